@@ -1,0 +1,2 @@
+/** The commands of {@code vethkit}. */
+package io.vethkit.cli;

@@ -1,0 +1,9 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The command line of operators: install, demo, plan, explain and diff. */
+@NullMarked
+module io.vethkit.cli {
+    requires static transitive org.jspecify;
+    requires transitive io.vethkit.cni;
+    requires info.picocli;
+}

@@ -1,0 +1,2 @@
+/** The CNI protocol, and the executable's verbs. */
+package io.vethkit.cni;

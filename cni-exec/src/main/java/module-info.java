@@ -1,0 +1,9 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The Container Network Interface: its protocol, and the executable that speaks it. */
+@NullMarked
+module io.vethkit.cni {
+    requires static transitive org.jspecify;
+    requires transitive io.vethkit.podnet;
+    requires com.google.gson;
+}

@@ -1,0 +1,2 @@
+/** Messages, attributes, sockets and batches of any netlink family. */
+package io.vethkit.netlink;
