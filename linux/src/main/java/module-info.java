@@ -4,4 +4,6 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.vethkit.linux {
     requires static transitive org.jspecify;
+
+    exports io.vethkit.linux;
 }

@@ -5,4 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module io.vethkit.netlink {
     requires static transitive org.jspecify;
     requires transitive io.vethkit.linux;
+
+    exports io.vethkit.netlink;
 }

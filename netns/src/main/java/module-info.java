@@ -5,4 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module io.vethkit.netns {
     requires static transitive org.jspecify;
     requires transitive io.vethkit.linux;
+
+    exports io.vethkit.netns;
 }
