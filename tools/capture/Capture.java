@@ -38,6 +38,8 @@ final class Capture {
                 capture.capture(one);
             }
         }
+        Files.deleteIfExists(capture.work.resolve("trace"));
+        Files.delete(capture.work);
     }
 
     private void capture(Case one) throws Exception {
