@@ -5,5 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.vethkit.cni {
     requires static transitive org.jspecify;
     requires transitive io.vethkit.podnet;
-    requires com.google.gson;
+    requires transitive com.google.gson;
+
+    exports io.vethkit.cni;
 }

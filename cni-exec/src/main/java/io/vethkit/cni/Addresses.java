@@ -1,0 +1,101 @@
+package io.vethkit.cni;
+
+import io.vethkit.netlink.IpAddress;
+import io.vethkit.netlink.MacAddress;
+import io.vethkit.netlink.Prefix;
+
+import org.jspecify.annotations.Nullable;
+
+/** Addresses as members of JSON objects. */
+final class Addresses {
+    private static final String IPV4_ONLY =
+            "must be IPv4: this version of the plugin does not serve IPv6";
+
+    /** Returns an address member of either family; absent and empty are the same, null. */
+    static @Nullable IpAddress address(Fields fields, String name) {
+        String text = fields.text(name);
+        return text == null ? null : address(fields, name, text);
+    }
+
+    /** Returns an IPv4 address member, or null. */
+    static @Nullable IpAddress ipv4(Fields fields, String name) {
+        String text = fields.string(name);
+        if (text == null) {
+            return null;
+        }
+        IpAddress address = address(fields, name, text);
+        if (address.isV6()) {
+            throw fields.unsupportedText(name, text, IPV4_ONLY);
+        }
+        return address;
+    }
+
+    private static IpAddress address(Fields fields, String name, String text) {
+        try {
+            return IpAddress.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw fields.invalidText(name, text, "must be an IP address");
+        }
+    }
+
+    /** Returns an address with its prefix length, of either family. */
+    static @Nullable Prefix prefix(Fields fields, String name) {
+        String text = fields.text(name);
+        return text == null ? null : prefix(fields, name, text);
+    }
+
+    static Prefix prefix(Fields fields, String name, String text) {
+        Prefix prefix = parse(text);
+        if (prefix == null || text.indexOf('/') < 0) {
+            throw fields.invalidText(
+                    name, text, "must be an address with a prefix length, like 10.0.2.4/24");
+        }
+        return prefix;
+    }
+
+    /** Returns a range of IPv4 addresses: {@code 10.0.2.16/28}, or one address. */
+    static Prefix ipv4Range(Fields fields, String name, String text) {
+        Prefix prefix = parse(text);
+        if (prefix == null) {
+            throw fields.invalidText(
+                    name, text, "must be an IPv4 address or CIDR, like 10.0.2.9 or 10.0.2.16/28");
+        }
+        return requireIpv4(fields, name, text, prefix);
+    }
+
+    /** Returns an IPv4 address with its prefix length, {@code 10.0.2.4/24}. */
+    static Prefix ipv4Prefix(Fields fields, String name, String text) {
+        return requireIpv4(fields, name, text, prefix(fields, name, text));
+    }
+
+    private static Prefix requireIpv4(Fields fields, String name, String text, Prefix prefix) {
+        if (prefix.address().isV6()) {
+            throw fields.unsupportedText(name, text, IPV4_ONLY);
+        }
+        return prefix;
+    }
+
+    /** Returns a hardware address member, or null. */
+    static @Nullable MacAddress mac(Fields fields, String name) {
+        String text = fields.text(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return MacAddress.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw fields.invalidText(name, text, "must be a MAC address, like 02:00:0a:00:02:04");
+        }
+    }
+
+    /** Returns what {@code text} means as {@code address} or {@code address/length}, or null. */
+    static @Nullable Prefix parse(String text) {
+        try {
+            return Prefix.parse(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private Addresses() {}
+}
