@@ -45,7 +45,9 @@ final class Capture {
     private void capture(Case one) throws Exception {
         Path trace = work.resolve("trace");
         String strace =
-                "strace -o " + trace + " -s 1000000 -xx -e read=all -e write=all"
+                "strace -o "
+                        + trace
+                        + " -s 1000000 -xx -e read=all -e write=all"
                         + " -e trace=sendmsg,sendto,recvmsg,recvfrom ";
         String said = run(one, strace);
         boolean netfilter = one.command().text().startsWith("nft");
@@ -118,8 +120,7 @@ final class Capture {
         if (!version.find()) {
             throw new IllegalStateException(said);
         }
-        Matcher kernel =
-                Pattern.compile("^\\d+\\.\\d+").matcher(System.getProperty("os.version"));
+        Matcher kernel = Pattern.compile("^\\d+\\.\\d+").matcher(System.getProperty("os.version"));
         kernel.find();
         return version.group(1) + " " + version.group(2) + ", Linux " + kernel.group();
     }
@@ -135,7 +136,9 @@ final class Capture {
         for (int i = 0; i < datagrams.size(); i++) {
             Datagram datagram = datagrams.get(i);
             if (datagram.sent() && !Arrays.equals(datagram.bytes(), PROBE)) {
-                if (netfilter ? datagram.type() == NFNL_MSG_BATCH_BEGIN : (datagram.type() & 3) != 2) {
+                if (netfilter
+                        ? datagram.type() == NFNL_MSG_BATCH_BEGIN
+                        : (datagram.type() & 3) != 2) {
                     return datagrams.subList(i, datagrams.size());
                 }
             }
@@ -214,7 +217,8 @@ record Case(String name, List<Command> setUp, Command command) {
                 input = new ArrayList<>();
             } else if (line.startsWith("+ @")) {
                 String other = line.substring(3);
-                setUp.add(cases.stream().filter(c -> c.name.equals(other)).findFirst().get().command);
+                setUp.add(
+                        cases.stream().filter(c -> c.name.equals(other)).findFirst().get().command);
             } else if (line.startsWith("+ ")) {
                 input = new ArrayList<>();
                 setUp.add(new Command(line.substring(2), input));
@@ -238,6 +242,7 @@ record Datagram(boolean sent, byte[] bytes) {
     int type() {
         return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getShort(4);
     }
+
     /** Reads the hex dumps of an strace; a peek is skipped. */
     static List<Datagram> readAll(Path trace) throws IOException {
         List<Datagram> datagrams = new ArrayList<>();
@@ -415,7 +420,8 @@ final class Printer {
         }
     }
 
-    // struct rtnexthop { unsigned short rtnh_len; unsigned char rtnh_flags, rtnh_hops; int ifindex; }
+    // struct rtnexthop { unsigned short rtnh_len; unsigned char rtnh_flags, rtnh_hops; int ifindex;
+    // }
     private void nexthops(String struct, String set, int from, int end, int depth) {
         int at = from;
         while (at + 8 <= end) {
@@ -479,14 +485,31 @@ final class Printer {
 
     private static final List<String> NFT_MESSAGES =
             List.of(
-                    "NEWTABLE table", "GETTABLE table", "DELTABLE table",
-                    "NEWCHAIN chain", "GETCHAIN chain", "DELCHAIN chain",
-                    "NEWRULE nftrule", "GETRULE nftrule", "DELRULE nftrule",
-                    "NEWSET set", "GETSET set", "DELSET set",
-                    "NEWSETELEM setelem", "GETSETELEM setelem", "DELSETELEM setelem",
-                    "NEWGEN gen", "GETGEN gen", "TRACE trace",
-                    "NEWOBJ obj", "GETOBJ obj", "DELOBJ obj", "GETOBJ_RESET obj",
-                    "NEWFLOWTABLE flowtable", "GETFLOWTABLE flowtable", "DELFLOWTABLE flowtable");
+                    "NEWTABLE table",
+                    "GETTABLE table",
+                    "DELTABLE table",
+                    "NEWCHAIN chain",
+                    "GETCHAIN chain",
+                    "DELCHAIN chain",
+                    "NEWRULE nftrule",
+                    "GETRULE nftrule",
+                    "DELRULE nftrule",
+                    "NEWSET set",
+                    "GETSET set",
+                    "DELSET set",
+                    "NEWSETELEM setelem",
+                    "GETSETELEM setelem",
+                    "DELSETELEM setelem",
+                    "NEWGEN gen",
+                    "GETGEN gen",
+                    "TRACE trace",
+                    "NEWOBJ obj",
+                    "GETOBJ obj",
+                    "DELOBJ obj",
+                    "GETOBJ_RESET obj",
+                    "NEWFLOWTABLE flowtable",
+                    "GETFLOWTABLE flowtable",
+                    "DELFLOWTABLE flowtable");
 
     private static Message netfilterMessage(int type) {
         if (type == 16 || type == 17) {
