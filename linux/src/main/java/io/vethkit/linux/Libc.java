@@ -74,7 +74,7 @@ public final class Libc {
     private static final Downcall WRITE = new Downcall("write");
 
     private static final int STAT_SIZE = 256; // sizeof(struct stat) is 144 at most
-    private static final int STAT_VER = 1; // of x86-64; arm64's is 0, ignored there for fxstat
+    private static final int STAT_VER = 0; // _STAT_VER_KERNEL: what x86-64 and arm64 both take
 
     private Libc() {}
 
