@@ -1,7 +1,9 @@
 package io.vethkit.netns;
 
+import static io.vethkit.linux.Fcntl.LOCK_EX;
 import static io.vethkit.linux.Fcntl.O_CREAT;
 import static io.vethkit.linux.Fcntl.O_EXCL;
+import static io.vethkit.linux.Fcntl.O_NONBLOCK;
 import static io.vethkit.linux.Fcntl.O_RDONLY;
 import static io.vethkit.linux.Mount.MNT_DETACH;
 import static io.vethkit.linux.Mount.MS_BIND;
@@ -36,7 +38,8 @@ import java.util.concurrent.Callable;
  *
  * <p>Nothing here leaves a thread in another namespace: sockets are opened, and code is run, on a
  * platform thread that ends with it. Virtual threads are refused, because a switch would follow
- * their carrier. Thread-safe; closing ends this hold, not the namespace.
+ * their carrier. Thread-safe, but for closing it while it is in use; closing ends this hold, not
+ * the namespace.
  */
 public final class NetworkNamespace implements SocketOpener, AutoCloseable {
     /** Where named namespaces are mounted, as ip-netns(8) does it. */
@@ -65,7 +68,9 @@ public final class NetworkNamespace implements SocketOpener, AutoCloseable {
      *     is
      */
     public static NetworkNamespace open(String path) throws ErrnoException {
-        NetworkNamespace namespace = new NetworkNamespace(Libc.open(path, O_RDONLY, 0), path);
+        // not to wait for a writer should somebody name a pipe
+        Fd fd = Libc.open(path, O_RDONLY | O_NONBLOCK, 0);
+        NetworkNamespace namespace = new NetworkNamespace(fd, path);
         try {
             namespace.requireNetworkNamespace();
             return namespace;
@@ -100,24 +105,34 @@ public final class NetworkNamespace implements SocketOpener, AutoCloseable {
     /**
      * Makes a namespace that {@code ip netns} calls {@code name}; it lasts until {@link #delete}.
      *
-     * @throws ErrnoException {@code EEXIST} if there is one of that name
+     * @throws ErrnoException {@code EEXIST} if the name is taken, be it by a file without a
+     *     namespace that a crash left: {@link #open} refuses it with {@code EINVAL}, {@link
+     *     #delete} frees the name
      */
     public static NetworkNamespace create(String name) throws IOException {
         String path = pathOf(name);
-        prepareDirectory();
-        Libc.open(path, O_RDONLY | O_CREAT | O_EXCL, 0444).close();
+        return NamespaceThread.run(
+                new Callable<NetworkNamespace>() {
+                    @Override
+                    public NetworkNamespace call() throws ErrnoException {
+                        Libc.unshare(CLONE_NEWNET);
+                        prepareDirectory();
+                        Libc.open(path, O_RDONLY | O_CREAT | O_EXCL, 0444).close();
+                        return mountOwn(path);
+                    }
+                });
+    }
+
+    private static NetworkNamespace mountOwn(String path) throws ErrnoException {
         try {
-            return NamespaceThread.run(
-                    new Callable<NetworkNamespace>() {
-                        @Override
-                        public NetworkNamespace call() throws ErrnoException {
-                            Libc.unshare(CLONE_NEWNET);
-                            Libc.mount(OWN, path, null, MS_BIND);
-                            return open(path);
-                        }
-                    });
-        } catch (IOException | RuntimeException e) {
-            Libc.unlink(path);
+            Libc.mount(OWN, path, null, MS_BIND);
+            return open(path);
+        } catch (ErrnoException | RuntimeException e) {
+            try {
+                remove(path);
+            } catch (ErrnoException left) {
+                e.addSuppressed(left);
+            }
             throw e;
         }
     }
@@ -130,6 +145,15 @@ public final class NetworkNamespace implements SocketOpener, AutoCloseable {
                 throw e;
             }
         }
+        try (Fd directory = Libc.open(DIRECTORY, O_RDONLY, 0)) {
+            // as ip does it: two at a time would mount it on itself twice
+            Libc.flock(directory.number(), LOCK_EX);
+            shareDirectory();
+        }
+    }
+
+    /** Makes mounts in the directory appear in, and vanish from, other mount namespaces. */
+    private static void shareDirectory() throws ErrnoException {
         try {
             Libc.mount(null, DIRECTORY, null, MS_SHARED | MS_REC);
         } catch (ErrnoException e) {
@@ -142,16 +166,19 @@ public final class NetworkNamespace implements SocketOpener, AutoCloseable {
     }
 
     /**
-     * Takes the name away; the namespace lasts while something else holds it.
+     * Takes the name away; the namespace, if there is one, lasts while something else holds it.
      *
      * @throws ErrnoException {@code ENOENT} if there is none of that name
      */
     public static void delete(String name) throws ErrnoException {
-        String path = pathOf(name);
+        remove(pathOf(name));
+    }
+
+    private static void remove(String path) throws ErrnoException {
         try {
             Libc.umount2(path, MNT_DETACH);
         } catch (ErrnoException e) {
-            if (!e.is(Errno.EINVAL)) {
+            if (!e.is(Errno.EINVAL)) { // no mount there: a crash came before it
                 throw e;
             }
         }
