@@ -27,6 +27,20 @@ final class AttributePath {
         return find(request, message, from, to, start + offset, 0);
     }
 
+    /** Returns the path of the attribute that {@code ack} says is missing, or null. */
+    static @Nullable String ofMissing(
+            Request request, ByteBuffer message, int start, ExtendedAck ack) {
+        if (ack.missingType() == 0) {
+            return null;
+        }
+        String nest = of(request, message, start, ack.missingNest());
+        if (nest == null) {
+            return request.attributeName(0, ack.missingType());
+        }
+        int parent = message.getShort(start + ack.missingNest() + 2) & NLA_TYPE_MASK;
+        return nest + "." + request.attributeName(parent, ack.missingType());
+    }
+
     private static @Nullable String find(
             Request request, ByteBuffer message, int from, int to, int target, int parent) {
         int at = from;

@@ -170,7 +170,7 @@ public final class AttributeReader {
             throw new MalformedMessageException(
                     "attribute " + type + " has " + length + " bytes, less than " + header);
         }
-        return new AttributeReader(buffer, payload + header, payload + length);
+        return new AttributeReader(buffer, payload + align(header), payload + length);
     }
 
     /** Returns the memory of the whole datagram, in host order; {@link #offset()} says where. */

@@ -51,13 +51,15 @@ public final class Batch {
     public BatchResult execute() throws IOException {
         @Nullable NetlinkException[] errors = new @Nullable NetlinkException[requests.size()];
         int done = 0;
-        while (done < requests.size()) {
-            try {
+        try {
+            while (done < requests.size()) {
                 done = executeSome(done, errors);
-            } catch (NetlinkException e) {
-                throw e;
-            } catch (ErrnoException e) {
-                throw NetlinkSocket.unanswered("batch of " + requests.size() + " requests", e);
+            }
+        } catch (ErrnoException e) {
+            throw NetlinkSocket.unanswered("batch of " + requests.size() + " requests", e);
+        } finally {
+            if (done < requests.size()) {
+                socket.drain();
             }
         }
         return new BatchResult(errors);
@@ -87,7 +89,9 @@ public final class Batch {
     private void collect(int start, int first, int last, @Nullable NetlinkException[] errors)
             throws IOException {
         while (true) {
-            socket.receive();
+            if (!socket.receive()) {
+                throw NetlinkSocket.lost();
+            }
             MessageReader reply = socket.reader();
             while (reply.next()) {
                 int index = reply.sequence() - first;

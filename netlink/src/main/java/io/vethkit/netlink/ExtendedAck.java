@@ -1,5 +1,6 @@
 package io.vethkit.netlink;
 
+import static io.vethkit.netlink.Netlink.NLMSGERR_ATTR_MISS_NEST;
 import static io.vethkit.netlink.Netlink.NLMSGERR_ATTR_MISS_TYPE;
 import static io.vethkit.netlink.Netlink.NLMSGERR_ATTR_MSG;
 import static io.vethkit.netlink.Netlink.NLMSGERR_ATTR_OFFS;
@@ -13,28 +14,26 @@ import org.jspecify.annotations.Nullable;
  * @param offset where the bad attribute starts in the request, counted from its {@code nlmsghdr},
  *     or 0
  * @param missingType the type of an attribute that should have been there, or 0
- * @param missing its name, or null
+ * @param missingNest where the attribute starts in which that one is missing, counted as {@code
+ *     offset}, or 0 if it is missing at the top (Linux 6.1)
  */
-record ExtendedAck(
-        @Nullable String message, int offset, int missingType, @Nullable String missing) {
-    static final ExtendedAck NONE = new ExtendedAck(null, 0, 0, null);
+record ExtendedAck(@Nullable String message, int offset, int missingType, int missingNest) {
+    static final ExtendedAck NONE = new ExtendedAck(null, 0, 0, 0);
 
     static ExtendedAck decode(AttributeReader attributes) throws MalformedMessageException {
         String message = null;
         int offset = 0;
         int missingType = 0;
+        int missingNest = 0;
         while (attributes.next()) {
             switch (attributes.type()) {
                 case NLMSGERR_ATTR_MSG -> message = attributes.string();
                 case NLMSGERR_ATTR_OFFS -> offset = attributes.u32();
                 case NLMSGERR_ATTR_MISS_TYPE -> missingType = attributes.u32();
+                case NLMSGERR_ATTR_MISS_NEST -> missingNest = attributes.u32();
                 default -> {} // cookies and policies say nothing a caller could act on
             }
         }
-        return new ExtendedAck(message, offset, missingType, null);
-    }
-
-    ExtendedAck missing(String name) {
-        return new ExtendedAck(message, offset, missingType, name);
+        return new ExtendedAck(message, offset, missingType, missingNest);
     }
 }

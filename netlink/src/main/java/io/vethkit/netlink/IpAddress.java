@@ -3,6 +3,8 @@ package io.vethkit.netlink;
 import static io.vethkit.linux.Socket.AF_INET;
 import static io.vethkit.linux.Socket.AF_INET6;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An IPv4 or IPv6 address: two longs, because loading {@code java.net.InetAddress} costs a starting
  * JVM more than a whole CNI call may.
@@ -91,6 +93,20 @@ public record IpAddress(boolean isV6, long high, long low) implements Comparable
 
     private static long mask(int ones) {
         return -1L << (64 - ones);
+    }
+
+    // by hand, like hashCode: the generated ones cost a starting JVM several milliseconds
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof IpAddress that
+                && isV6 == that.isV6
+                && high == that.high
+                && low == that.low;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(high) + Long.hashCode(low) + (isV6 ? 1 : 0);
     }
 
     /** Orders IPv4 before IPv6, then by value. */

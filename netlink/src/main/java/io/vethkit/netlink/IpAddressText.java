@@ -44,7 +44,11 @@ final class IpAddressText {
             }
         } else {
             int[] tail = new int[GROUPS];
-            int before = fill(groups, text.substring(0, gap), text);
+            String head = text.substring(0, gap);
+            if (head.indexOf('.') >= 0) { // a dotted quad stands at the very end only
+                throw malformed(text);
+            }
+            int before = fill(groups, head, text);
             int after = fill(tail, text.substring(gap + 2), text);
             if (before + after >= GROUPS) {
                 throw malformed(text);

@@ -1,5 +1,7 @@
 package io.vethkit.netlink;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -55,6 +57,17 @@ public record MacAddress(long bits) {
 
     private static IllegalArgumentException malformed(String text) {
         return new IllegalArgumentException("not a MAC address: '" + text + "'");
+    }
+
+    // by hand, like hashCode: the generated ones cost a starting JVM several milliseconds
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MacAddress that && bits == that.bits;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(bits);
     }
 
     @Override

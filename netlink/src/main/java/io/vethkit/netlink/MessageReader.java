@@ -97,7 +97,7 @@ public final class MessageReader {
     }
 
     private int at(int offset, int size) throws MalformedMessageException {
-        if (offset + size > length()) {
+        if (offset < 0 || size < 0 || offset > length() - size) {
             throw new MalformedMessageException(
                     "message " + type() + " ends at " + length() + " bytes");
         }

@@ -1,6 +1,10 @@
 package io.vethkit.netlink;
 
-/** Is shown the messages of an answer, one after the other. */
+/**
+ * Is shown the messages of an answer, one after the other.
+ *
+ * <p>It must not use the socket that shows them.
+ */
 public interface MessageVisitor {
     /** Is told that the answer starts, or starts again because a dump was interrupted. */
     default void start() {}

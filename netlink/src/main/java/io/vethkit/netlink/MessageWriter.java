@@ -60,10 +60,14 @@ public final class MessageWriter {
         return u32(0).u16(type).u16(flags).u32(sequence).u32(0);
     }
 
-    /** Ends the message that {@link #begin} started. Returns its length. */
+    /**
+     * Ends the message that {@link #begin} started, with padding to 4 bytes behind it. Returns its
+     * length, padding not counted.
+     */
     public int end() {
         int length = buffer.position() - message;
         buffer.putInt(message, length);
+        pad();
         return length;
     }
 
@@ -175,8 +179,15 @@ public final class MessageWriter {
         return header(type, value.length).bytes(value).pad();
     }
 
-    /** Appends an attribute of that text in UTF-8, with a terminating NUL. */
+    /**
+     * Appends an attribute of that text in UTF-8, with a terminating NUL.
+     *
+     * @throws IllegalArgumentException if it holds a NUL, where the kernel would cut it
+     */
     public MessageWriter putString(int type, String value) {
+        if (value.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a C string cannot hold NUL: '" + value + "'");
+        }
         byte[] text = value.getBytes(StandardCharsets.UTF_8);
         return header(type, text.length + 1).bytes(text).u8(0).pad();
     }
@@ -218,7 +229,7 @@ public final class MessageWriter {
     }
 
     /**
-     * Ends the attribute that {@code beginNested} started and returned.
+     * Ends the attribute that {@code beginNested} started and returned, padded to 4 bytes.
      *
      * @throws IllegalStateException if it holds more than the 65535 bytes an attribute can
      */
@@ -228,7 +239,7 @@ public final class MessageWriter {
             throw new IllegalStateException("a nested attribute of " + length + " bytes");
         }
         buffer.putShort(start, (short) length);
-        return this;
+        return pad();
     }
 
     /** Sets the 16 bits at {@code position}, for lengths that are known later. */

@@ -21,24 +21,28 @@ public final class NetlinkException extends ErrnoException {
             String operation,
             int number,
             String text,
-            ExtendedAck ack,
+            @Nullable String kernelWords,
             @Nullable String attribute) {
         super(operation, number, text);
-        this.kernelWords = ack.message();
+        this.kernelWords = kernelWords;
         this.attribute = attribute;
     }
 
-    static NetlinkException of(String operation, int number, ExtendedAck ack, @Nullable String at) {
+    static NetlinkException of(
+            String operation,
+            int number,
+            @Nullable String words,
+            @Nullable String at,
+            @Nullable String missing) {
         StringBuilder text = new StringBuilder(80);
-        String words = ack.message();
         text.append(words == null ? strerror(number) : words);
         if (at != null) {
             text.append(" (at ").append(at).append(')');
         }
-        if (ack.missing() != null) {
-            text.append(" (missing ").append(ack.missing()).append(')');
+        if (missing != null) {
+            text.append(" (missing ").append(missing).append(')');
         }
-        return new NetlinkException(operation, number, text.toString(), ack, at);
+        return new NetlinkException(operation, number, text.toString(), words, at);
     }
 
     private static String strerror(int number) {

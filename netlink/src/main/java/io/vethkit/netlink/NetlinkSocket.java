@@ -44,7 +44,7 @@ import java.nio.ByteOrder;
  */
 public final class NetlinkSocket implements AutoCloseable {
     private static final int TIMEOUT_SECONDS = 10;
-    private static final int DUMP_TRIES = 5;
+    private static final int TRIES = 5;
     private static final int RECEIVE_CAPACITY = 64 * 1024; // a dump's datagrams are 32 KiB at most
 
     private final Fd socket;
@@ -52,6 +52,7 @@ public final class NetlinkSocket implements AutoCloseable {
     private ByteBuffer received = allocate(RECEIVE_CAPACITY);
     private MessageReader reader = new MessageReader(received);
     private int sequence;
+    private boolean answered;
     private int missingOptions;
 
     private NetlinkSocket(Fd socket) {
@@ -71,13 +72,16 @@ public final class NetlinkSocket implements AutoCloseable {
      */
     public static NetlinkSocket open(int protocol, SocketOpener opener) throws ErrnoException {
         Fd fd = opener.socket(AF_NETLINK, SOCK_RAW, protocol);
+        boolean open = false;
         try {
             NetlinkSocket socket = new NetlinkSocket(fd);
             socket.setUp();
+            open = true;
             return socket;
-        } catch (ErrnoException | RuntimeException e) {
-            fd.close();
-            throw e;
+        } finally {
+            if (!open) {
+                fd.close();
+            }
         }
     }
 
@@ -117,15 +121,22 @@ public final class NetlinkSocket implements AutoCloseable {
         return socket;
     }
 
-    /** Asks the kernel to do {@code request}, and waits for its acknowledgement. */
+    /**
+     * Asks the kernel to do {@code request}, and waits for its acknowledgement.
+     *
+     * @throws NetlinkException if the kernel refuses
+     * @throws ErrnoException any other one leaves open whether the kernel did it
+     */
     public void execute(Request request) throws IOException {
         exchange(request, NLM_F_ACK, null);
     }
 
-    /** Asks for one object, which {@code visitor} is shown. */
+    /**
+     * Asks for one object, which {@code visitor} is shown. If it is larger than expected, asks
+     * again.
+     */
     public void get(Request request, MessageVisitor visitor) throws IOException {
-        visitor.start();
-        exchange(request, NLM_F_ACK, visitor);
+        ask(request, NLM_F_ACK, visitor);
     }
 
     /**
@@ -135,13 +146,17 @@ public final class NetlinkSocket implements AutoCloseable {
      * @throws DumpInterruptedException if it changed during each of several tries
      */
     public void dump(Request request, MessageVisitor visitor) throws IOException {
-        for (int i = 0; i < DUMP_TRIES; i++) {
+        ask(request, NLM_F_DUMP, visitor);
+    }
+
+    private void ask(Request request, int flags, MessageVisitor visitor) throws IOException {
+        for (int i = 0; i < TRIES; i++) {
             visitor.start();
-            if (exchange(request, NLM_F_DUMP, visitor)) {
+            if (exchange(request, flags, visitor)) {
                 return;
             }
         }
-        throw new DumpInterruptedException(request.describe(), DUMP_TRIES);
+        throw new DumpInterruptedException(request.describe(), TRIES);
     }
 
     /** Starts a batch of requests, to be sent together. */
@@ -163,13 +178,14 @@ public final class NetlinkSocket implements AutoCloseable {
         return ++sequence;
     }
 
-    /** Tells whether the answer was consistent. */
+    /** Tells whether the answer was whole and consistent. */
     private boolean exchange(Request request, int flags, @Nullable MessageVisitor visitor)
             throws IOException {
         int expected = nextSequence();
         writer.clear().begin(request.type(), request.flags() | NLM_F_REQUEST | flags, expected);
         request.encode(writer);
         writer.end();
+        answered = false;
         try {
             send();
             return answer(request, expected, visitor);
@@ -177,9 +193,10 @@ public final class NetlinkSocket implements AutoCloseable {
             throw e;
         } catch (ErrnoException e) {
             throw unanswered(request.describe(), e);
-        } catch (IOException | RuntimeException e) {
-            drain();
-            throw e;
+        } finally {
+            if (!answered) {
+                drain();
+            }
         }
     }
 
@@ -188,7 +205,9 @@ public final class NetlinkSocket implements AutoCloseable {
         boolean consistent = true;
         while (true) {
             if (!receive()) {
-                drain();
+                if (visitor == null) {
+                    throw lost();
+                }
                 return false;
             }
             while (reader.next()) {
@@ -198,6 +217,7 @@ public final class NetlinkSocket implements AutoCloseable {
                 consistent &= (reader.flags() & NLM_F_DUMP_INTR) == 0;
                 int type = reader.type();
                 if (type == NLMSG_ERROR || type == NLMSG_DONE) {
+                    answered = true;
                     check(request, 0);
                     return consistent;
                 }
@@ -224,17 +244,18 @@ public final class NetlinkSocket implements AutoCloseable {
      */
     @Nullable NetlinkException refusal(Request request, int start)
             throws MalformedMessageException {
-        int errno = reader.length() < 4 ? 0 : -reader.u32(0);
+        if (reader.type() == NLMSG_DONE && reader.length() < 4) {
+            return null; // of tables older than the errno in it
+        }
+        int errno = -reader.u32(0);
         if (errno == 0) {
             return null;
         }
         ExtendedAck ack = extendedAck();
         ByteBuffer sent = writer.written();
-        String at = ack.offset() == 0 ? null : AttributePath.of(request, sent, start, ack.offset());
-        if (ack.missingType() != 0) {
-            ack = ack.missing(request.attributeName(0, ack.missingType()));
-        }
-        return NetlinkException.of(request.describe(), errno, ack, at);
+        String at = AttributePath.of(request, sent, start, ack.offset());
+        String missing = AttributePath.ofMissing(request, sent, start, ack);
+        return NetlinkException.of(request.describe(), errno, ack.message(), at, missing);
     }
 
     private ExtendedAck extendedAck() throws MalformedMessageException {
@@ -261,7 +282,7 @@ public final class NetlinkSocket implements AutoCloseable {
     boolean receive() throws ErrnoException {
         int length = Libc.recvfrom(socket.number(), received, MSG_TRUNC, null);
         if (length > received.capacity()) {
-            received = allocate(length);
+            received = allocate(Math.max(length, 2 * received.capacity()));
             reader = new MessageReader(received);
             return false;
         }
@@ -274,15 +295,22 @@ public final class NetlinkSocket implements AutoCloseable {
         return reader;
     }
 
-    /** Reads away the rest of an answer nobody wants, so that the next dump is not refused. */
-    void drain() throws ErrnoException {
-        try {
-            while (Libc.recvfrom(socket.number(), received, MSG_DONTWAIT, null) >= 0) {
-                reader.reset(0);
-            }
-        } catch (ErrnoException e) {
-            if (!e.is(Errno.EAGAIN)) {
-                throw e;
+    /** What to throw for a datagram that was larger than the buffer. */
+    static ErrnoException lost() {
+        return new ErrnoException("recvfrom", Errno.EMSGSIZE.number());
+    }
+
+    /**
+     * Reads away the rest of an answer nobody wants: the kernel refuses a dump while another one is
+     * unread, and drops answers from an overflow until all before it are read.
+     */
+    void drain() {
+        boolean more = true;
+        while (more) {
+            try {
+                Libc.recvfrom(socket.number(), received, MSG_DONTWAIT, null);
+            } catch (ErrnoException e) {
+                more = e.is(Errno.ENOBUFS); // reported once, and what came before is still there
             }
         }
     }

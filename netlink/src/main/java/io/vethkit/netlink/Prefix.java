@@ -1,5 +1,7 @@
 package io.vethkit.netlink;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An address and how many of its leading bits count: a host with its subnet ({@code 10.0.1.7/24})
  * or, with the other bits zero, a network ({@code 10.0.1.0/24}).
@@ -39,14 +41,19 @@ public record Prefix(IpAddress address, int length) {
         for (int i = start; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < '0' || c > '9' || i - start > 2) {
-                throw new IllegalArgumentException("not a prefix: '" + text + "'");
+                throw malformed(text);
             }
             length = length * 10 + c - '0';
         }
-        if (start == text.length()) {
-            throw new IllegalArgumentException("not a prefix: '" + text + "'");
+        int digits = text.length() - start;
+        if (digits == 0 || (digits > 1 && text.charAt(start) == '0')) {
+            throw malformed(text);
         }
         return length;
+    }
+
+    private static IllegalArgumentException malformed(String text) {
+        return new IllegalArgumentException("not a prefix: '" + text + "'");
     }
 
     /** Returns the network: the prefix with all bits that do not count cleared. */
@@ -68,6 +75,19 @@ public record Prefix(IpAddress address, int length) {
     /** Tells whether the two share an address. */
     public boolean overlaps(Prefix other) {
         return length <= other.length ? contains(other.address) : other.contains(address);
+    }
+
+    // by hand, like hashCode: the generated ones cost a starting JVM several milliseconds
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Prefix that
+                && length == that.length
+                && address.equals(that.address);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * address.hashCode() + length;
     }
 
     /** Returns the address with the length, {@code 10.0.1.7/32} also for a host. */
