@@ -239,8 +239,7 @@ abstract class ContainerdContract {
 
             StatusRuntimeException refusal =
                     assertThrows(
-                            StatusRuntimeException.class,
-                            () -> containerd.cri().runPodSandbox(pod));
+                            StatusRuntimeException.class, () -> Pod.run(containerd, pod).close());
 
             assertTrue(refusal.getMessage().contains(message), refusal.getMessage());
             assertTrue(containerd.calls().size() > calls);
@@ -277,7 +276,7 @@ abstract class ContainerdContract {
                         Integer.toString(HOST_PORT));
     }
 
-    private Pod runPod(String name, PortMapping... ports) {
+    Pod runPod(String name, PortMapping... ports) {
         return Pod.run(containerd, containerd.pod(name, ports));
     }
 }
