@@ -7,4 +7,5 @@ module io.vethkit.netlink {
     requires transitive io.vethkit.linux;
 
     exports io.vethkit.netlink;
+    exports io.vethkit.netlink.route;
 }

@@ -1,0 +1,34 @@
+package io.vethkit.netlink.route;
+
+import static io.vethkit.netlink.Netlink.NLM_F_CREATE;
+import static io.vethkit.netlink.Netlink.NLM_F_EXCL;
+import static io.vethkit.netlink.route.RtNetlink.RTM_NEWLINK;
+
+import io.vethkit.netlink.MessageWriter;
+
+import org.jspecify.annotations.Nullable;
+
+/** Makes a link. */
+final class LinkAddition extends LinkRequest {
+    private final Link link;
+
+    LinkAddition(Link link) {
+        super(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
+        this.link = link;
+    }
+
+    @Override
+    public void encode(MessageWriter out) {
+        LinkCodec.encode(link, out);
+    }
+
+    @Override
+    @Nullable LinkKind kind() {
+        return link.kind();
+    }
+
+    @Override
+    public String describe() {
+        return "add link " + link;
+    }
+}
