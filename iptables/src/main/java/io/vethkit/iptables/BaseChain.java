@@ -1,0 +1,81 @@
+package io.vethkit.iptables;
+
+/**
+ * Where packets enter a base chain.
+ *
+ * @param type what the chain is for
+ * @param hook when packets come
+ * @param priority its place among the chains of the hook, the lowest first
+ * @param policy what becomes of packets that no rule decided on
+ */
+public record BaseChain(Type type, Hook hook, int priority, Policy policy) {
+    /** {@code raw}: before connection tracking. */
+    public static final int RAW = -300; // enum nf_ip_hook_priorities, netfilter_ipv4.h
+
+    /** {@code mangle}. */
+    public static final int MANGLE = -150;
+
+    /** {@code dstnat}, of prerouting. */
+    public static final int DSTNAT = -100;
+
+    /** {@code filter}. */
+    public static final int FILTER = 0;
+
+    /** {@code security}. */
+    public static final int SECURITY = 50;
+
+    /** {@code srcnat}, of postrouting. */
+    public static final int SRCNAT = 100;
+
+    /** What a chain is for. */
+    public enum Type {
+        FILTER("filter"),
+        NAT("nat"),
+        ROUTE("route");
+
+        final String text;
+
+        Type(String text) {
+            this.text = text;
+        }
+    }
+
+    /** When packets come. */
+    public enum Hook {
+        // enum nf_inet_hooks, in order
+        PREROUTING("prerouting"),
+        INPUT("input"),
+        FORWARD("forward"),
+        OUTPUT("output"),
+        POSTROUTING("postrouting");
+
+        final String text;
+
+        Hook(String text) {
+            this.text = text;
+        }
+    }
+
+    /** What becomes of packets in the end. */
+    public enum Policy {
+        // NF_DROP, NF_ACCEPT
+        DROP("drop"),
+        ACCEPT("accept");
+
+        final String text;
+
+        Policy(String text) {
+            this.text = text;
+        }
+    }
+
+    /** A base chain whose policy is to accept. */
+    public static BaseChain of(Type type, Hook hook, int priority) {
+        return new BaseChain(type, hook, priority, Policy.ACCEPT);
+    }
+
+    /** Tells whether only the policy, which can change in place, differs from {@code other}. */
+    boolean isWhereIs(BaseChain other) {
+        return type == other.type && hook == other.hook && priority == other.priority;
+    }
+}
