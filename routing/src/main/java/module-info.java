@@ -6,4 +6,6 @@ module io.vethkit.routing {
     requires static transitive org.jspecify;
     requires transitive io.vethkit.netlink;
     requires transitive io.vethkit.netns;
+
+    exports io.vethkit.routing;
 }

@@ -1,0 +1,214 @@
+package io.vethkit.routing;
+
+import io.vethkit.linux.Errno;
+import io.vethkit.linux.Fd;
+import io.vethkit.netlink.Batch;
+import io.vethkit.netlink.BatchResult;
+import io.vethkit.netlink.NetlinkException;
+import io.vethkit.netlink.route.Link;
+import io.vethkit.netlink.route.Links;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes namespaces as they are described, in as few messages as can be, and takes back what it made
+ * if asked to: one object for one attempt, over one or more namespaces.
+ *
+ * <pre>{@code
+ * Applier applier = new Applier();
+ * try {
+ *     applier.apply(host, hostNamespace, namespaces);
+ *     applier.apply(pod, podNamespace, namespaces);
+ * } catch (IOException e) {
+ *     applier.rollBack(e);
+ *     throw e;
+ * }
+ * }</pre>
+ *
+ * <p>Does not read what is there first: its cost does not depend on how full the tables are. What is
+ * there already as described is left alone and not rolled back.
+ */
+public final class Applier {
+    private final UndoLog undo = new UndoLog();
+
+    /** An attempt that has changed nothing yet. */
+    public Applier() {}
+
+    /**
+     * Makes {@code namespace} as {@code state} describes it.
+     *
+     * @param peers where the descriptors of other namespaces named in it come from
+     * @throws IOException the first thing the kernel refused; what was made before is still there
+     *     until {@link #rollBack}
+     */
+    public void apply(NamespaceState state, NamespaceHandle namespace, Namespaces peers)
+            throws IOException {
+        Set<String> made = makeLinks(state, namespace, peers);
+        Map<String, Link> devices = findDevices(state, namespace);
+        setSysctls(state, namespace, made);
+        fillTables(state, namespace, made, devices);
+    }
+
+    /** Takes back what was made, last things first; what fails joins {@code cause} as suppressed. */
+    public void rollBack(Exception cause) {
+        undo.run(cause);
+    }
+
+    private Set<String> makeLinks(
+            NamespaceState state, NamespaceHandle namespace, Namespaces peers) throws IOException {
+        List<DesiredLink> links = new ArrayList<>();
+        Batch batch = namespace.socket().batch();
+        for (Desired object : state.objects()) {
+            if (object instanceof DesiredLink link && link.isMade()) {
+                links.add(link);
+                batch.add(link.adding(peer(link, peers)));
+            }
+        }
+        Set<String> made = new HashSet<>();
+        if (links.isEmpty()) {
+            return made;
+        }
+        BatchResult result = batch.execute();
+        NetlinkException refusal = null;
+        for (int i = 0; i < links.size(); i++) {
+            NetlinkException error = result.error(i);
+            String name = links.get(i).link().name();
+            if (error == null) {
+                made.add(name);
+                undo.add(namespace, Links.deleting(name));
+            } else if (!error.is(Errno.EEXIST)) {
+                refusal = refusal == null ? error : refusal;
+            }
+        }
+        if (refusal != null) {
+            throw refusal;
+        }
+        return made;
+    }
+
+    private static @Nullable Fd peer(DesiredLink link, Namespaces peers) {
+        String name = link.peerNamespace();
+        if (name == null) {
+            return null;
+        }
+        Fd fd = peers.fd(name);
+        if (fd == null) {
+            throw new IllegalArgumentException(link + " names an unknown namespace: " + name);
+        }
+        return fd;
+    }
+
+    private static Map<String, Link> findDevices(NamespaceState state, NamespaceHandle namespace)
+            throws IOException {
+        Map<String, Link> devices = new HashMap<>();
+        for (Desired object : state.objects()) {
+            String name = deviceOf(object);
+            if (name != null && !devices.containsKey(name)) {
+                devices.put(name, namespace.links().get(name));
+            }
+        }
+        return devices;
+    }
+
+    static @Nullable String deviceOf(Desired object) {
+        if (object instanceof DesiredLink link) {
+            return link.link().name();
+        }
+        return object instanceof TableEntry entry ? entry.device() : null;
+    }
+
+    private void setSysctls(NamespaceState state, NamespaceHandle namespace, Set<String> made)
+            throws IOException {
+        for (Desired object : state.objects()) {
+            if (object instanceof DesiredSysctl sysctl) {
+                set(sysctl, namespace, made);
+            }
+        }
+    }
+
+    private void set(DesiredSysctl sysctl, NamespaceHandle namespace, Set<String> made)
+            throws IOException {
+        if (sysctl.isOfOneOf(made)) { // it goes with its link
+            namespace.sysctl(sysctl.key(), sysctl.value());
+            return;
+        }
+        String before = namespace.sysctl(sysctl.key());
+        if (before != null && !before.equals(sysctl.value())) {
+            namespace.sysctl(sysctl.key(), sysctl.value());
+            undo.add(namespace, sysctl.key(), before);
+        }
+    }
+
+    private void fillTables(
+            NamespaceState state,
+            NamespaceHandle namespace,
+            Set<String> made,
+            Map<String, Link> devices)
+            throws IOException {
+        List<Step> steps = new ArrayList<>();
+        for (Desired object : state.objects()) {
+            if (object instanceof DesiredLink link) {
+                Link present = device(devices, link.link().name());
+                Step step = Step.of(link, present, made.contains(present.name()));
+                if (step != null) {
+                    steps.add(step);
+                }
+            } else if (object instanceof TableEntry entry) {
+                String name = entry.device();
+                steps.add(Step.of(entry, name == null ? 0 : index(device(devices, name))));
+            }
+        }
+        execute(execute(steps, namespace), namespace);
+    }
+
+    /** Carries out {@code steps}. Returns those that are to be done in place of what is there. */
+    private List<Step> execute(List<Step> steps, NamespaceHandle namespace) throws IOException {
+        List<Step> again = new ArrayList<>();
+        if (steps.isEmpty()) {
+            return again;
+        }
+        Batch batch = namespace.socket().batch();
+        for (Step step : steps) {
+            batch.add(step.request());
+        }
+        BatchResult result = batch.execute();
+        NetlinkException refusal = null;
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            NetlinkException error = result.error(i);
+            if (error == null) {
+                undo.add(namespace, step.undo());
+            } else if (step.isOccupied(error)) {
+                again.add(step.replacing());
+            } else if (!step.isDone(error)) {
+                refusal = refusal == null ? error : refusal;
+            }
+        }
+        if (refusal != null) {
+            throw refusal;
+        }
+        return again;
+    }
+
+    private static Link device(Map<String, Link> devices, String name) {
+        Link link = devices.get(name);
+        if (link == null) {
+            throw new AssertionError(name + " was looked for");
+        }
+        return link;
+    }
+
+    static int index(Link link) {
+        Integer index = link.index();
+        if (index == null) {
+            throw new AssertionError("the kernel gives each link an index: " + link.name());
+        }
+        return index;
+    }
+}

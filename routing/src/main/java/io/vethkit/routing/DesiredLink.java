@@ -1,0 +1,147 @@
+package io.vethkit.routing;
+
+import io.vethkit.linux.Fd;
+import io.vethkit.netlink.Request;
+import io.vethkit.netlink.route.Link;
+import io.vethkit.netlink.route.LinkKind;
+import io.vethkit.netlink.route.Links;
+import io.vethkit.netlink.route.VethPeer;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A link: made if its kind is given, otherwise one that must be there, of which the given properties
+ * are set.
+ *
+ * @param link what it shall be; a null property does not matter
+ * @param peerNamespace what the verbs call the namespace that a veth's peer is born in, or null
+ */
+public record DesiredLink(Link link, @Nullable String peerNamespace) implements Desired {
+    /** Tells whether it is this description that makes the link. */
+    boolean isMade() {
+        return link.kind() != null;
+    }
+
+    /** Returns the request that makes it, down, so that sysctls can be set before it is up. */
+    Request adding(@Nullable Fd peer) {
+        Link down =
+                new Link(
+                        null,
+                        link.name(),
+                        null,
+                        link.mac(),
+                        link.mtu(),
+                        link.txQueueLength(),
+                        link.master(),
+                        link.parent(),
+                        null,
+                        false);
+        VethPeer described = veth();
+        LinkKind kind =
+                described == null
+                        ? link.kind()
+                        : new LinkKind.Veth(new VethPeer(described.link(), peer));
+        return Links.adding(kind == null ? down : down.kind(kind));
+    }
+
+    private @Nullable VethPeer veth() {
+        return link.kind() instanceof LinkKind.Veth veth ? veth.peer() : null;
+    }
+
+    /** Returns the request that gives {@code present} the properties it lacks, or null if none. */
+    @Nullable Request setting(Link present) {
+        boolean sameMtu = link.mtu() == null || link.mtu().equals(present.mtu());
+        boolean sameMac = link.mac() == null || link.mac().equals(present.mac());
+        boolean sameAlias = link.alias() == null || link.alias().equals(present.alias());
+        boolean isUp = !link.up() || present.up();
+        if (sameMtu && sameMac && sameAlias && isUp) {
+            return null;
+        }
+        return Links.setting(
+                new Link(
+                        present.index(),
+                        link.name(),
+                        null,
+                        sameMac ? null : link.mac(),
+                        sameMtu ? null : link.mtu(),
+                        null,
+                        null,
+                        null,
+                        sameAlias ? null : link.alias(),
+                        link.up()));
+    }
+
+    /**
+     * Tells whether {@code present}, of the same name, is this link and not a later one: of the same
+     * MAC address, where that is described.
+     */
+    boolean isSame(Link present) {
+        return link.mac() == null || Objects.equals(link.mac(), present.mac());
+    }
+
+    @Override
+    public @Nullable Difference difference(KernelView kernel) throws IOException {
+        Link present = kernel.link(link.name());
+        if (present == null) {
+            return Difference.missing(this);
+        }
+        LinkKind kind = link.kind();
+        LinkKind presentKind = present.kind();
+        if (kind != null && (presentKind == null || !presentKind.name().equals(kind.name()))) {
+            return unlike("type", presentKind == null ? "none" : presentKind.name(), kind.name());
+        }
+        if (link.mac() != null && !link.mac().equals(present.mac())) {
+            return unlike("address", present.mac(), link.mac());
+        }
+        if (link.mtu() != null && !link.mtu().equals(present.mtu())) {
+            return unlike("mtu", present.mtu(), link.mtu());
+        }
+        if (link.up() && !present.up()) {
+            return new Difference(this, this + " is down");
+        }
+        return null;
+    }
+
+    private Difference unlike(String field, @Nullable Object actual, Object wanted) {
+        return Difference.unlike(this, field, actual == null ? "none" : actual, wanted);
+    }
+
+    @Override
+    public String command() {
+        String set = "ip link set " + link.name() + properties() + (link.up() ? " up" : "");
+        if (!isMade()) {
+            return set;
+        }
+        String add = "ip link add " + link.name() + properties() + " type " + kindWords();
+        return link.up() ? add + " && ip link set " + link.name() + " up" : add;
+    }
+
+    private String properties() {
+        return (link.mtu() == null ? "" : " mtu " + link.mtu())
+                + (link.mac() == null ? "" : " address " + link.mac());
+    }
+
+    private String kindWords() {
+        VethPeer peer = veth();
+        LinkKind kind = link.kind();
+        String words = kind == null ? "" : kind.name();
+        return peer == null
+                ? words
+                : words
+                        + " peer name "
+                        + peer.link().name()
+                        + (peer.link().mtu() == null ? "" : " mtu " + peer.link().mtu())
+                        + (peerNamespace == null ? "" : " netns " + peerNamespace);
+    }
+
+    @Override
+    public @Nullable String removalCommand() {
+        return isMade() ? "ip link del " + link.name() : null;
+    }
+
+    @Override
+    public String toString() {
+        return "link " + link.name();
+    }
+}

@@ -1,0 +1,55 @@
+package io.vethkit.routing;
+
+import io.vethkit.netlink.Request;
+import io.vethkit.netlink.route.Rule;
+import io.vethkit.netlink.route.Rules;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A policy rule. */
+public record DesiredRule(Rule rule) implements TableEntry {
+    @Override
+    public @Nullable String device() {
+        return null;
+    }
+
+    @Override
+    public Request adding(int index) {
+        return Rules.adding(rule);
+    }
+
+    @Override
+    public @Nullable Request replacing(int index) {
+        return null;
+    }
+
+    @Override
+    public Request deleting(int index) {
+        return Rules.deleting(rule);
+    }
+
+    @Override
+    public @Nullable Difference difference(KernelView kernel) throws IOException {
+        for (Rule present : kernel.rules(rule.family())) {
+            if (present.protocol(rule.protocol()).equals(rule)) {
+                return null;
+            }
+        }
+        return Difference.missing(this);
+    }
+
+    @Override
+    public String command() {
+        return "ip rule add " + rule;
+    }
+
+    @Override
+    public String removalCommand() {
+        return "ip rule del " + rule;
+    }
+
+    @Override
+    public String toString() {
+        return "rule " + rule;
+    }
+}

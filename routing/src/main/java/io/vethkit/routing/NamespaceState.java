@@ -1,0 +1,111 @@
+package io.vethkit.routing;
+
+import io.vethkit.netlink.Prefix;
+import io.vethkit.netlink.route.Address;
+import io.vethkit.netlink.route.Link;
+import io.vethkit.netlink.route.Neighbour;
+import io.vethkit.netlink.route.Route;
+import io.vethkit.netlink.route.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one network namespace shall have: a value, made by pure functions, on which every verb works.
+ *
+ * @param objects in the order of their making; removal goes the other way
+ */
+public record NamespaceState(List<Desired> objects) {
+    /** Takes a copy. */
+    public NamespaceState {
+        objects = List.copyOf(objects);
+    }
+
+    /** Starts a description. */
+    public static Builder describe() {
+        return new Builder();
+    }
+
+    /** Returns the commands that a person would type to make all of it. */
+    public List<String> commands() {
+        List<String> commands = new ArrayList<>();
+        for (Desired object : objects) {
+            commands.add(object.command());
+        }
+        return commands;
+    }
+
+    /** Returns the commands that a person would type to remove all of it. */
+    public List<String> removalCommands() {
+        List<String> commands = new ArrayList<>();
+        for (int i = objects.size() - 1; i >= 0; i--) {
+            String command = objects.get(i).removalCommand();
+            if (command != null) {
+                commands.add(command);
+            }
+        }
+        return commands;
+    }
+
+    /** Collects objects in the order of their making. Devices must come before what is on them. */
+    public static final class Builder {
+        private final List<Desired> objects = new ArrayList<>();
+
+        private Builder() {}
+
+        /** A link that is made if its kind is given, and otherwise must be there. */
+        public Builder link(Link link) {
+            return add(new DesiredLink(link, null));
+        }
+
+        /** A veth whose peer is born in the namespace that the verb calls {@code peerNamespace}. */
+        public Builder link(Link link, String peerNamespace) {
+            return add(new DesiredLink(link, peerNamespace));
+        }
+
+        /** A kernel parameter, {@code key} as its path below {@code /proc/sys}. */
+        public Builder sysctl(String key, String value) {
+            return add(new DesiredSysctl(key, value));
+        }
+
+        /** An address of {@code device}. */
+        public Builder address(String device, Prefix address) {
+            return add(new DesiredAddress(device, Address.of(address, 0)));
+        }
+
+        /** A neighbour on {@code device}, whatever index {@code neighbour} has. */
+        public Builder neighbour(String device, Neighbour neighbour) {
+            return add(new DesiredNeighbour(device, neighbour));
+        }
+
+        /** A route through {@code device}, or through none; it takes the place of another. */
+        public Builder route(@Nullable String device, Route route) {
+            return add(new DesiredRoute(device, route, false));
+        }
+
+        /** A route through {@code device} whose place must be free. */
+        public Builder newRoute(String device, Route route) {
+            return add(new DesiredRoute(device, route, true));
+        }
+
+        /** A route through {@code device} that shall not be there. */
+        public Builder noRoute(String device, Route route) {
+            return add(new AbsentRoute(device, route));
+        }
+
+        /** A policy rule. */
+        public Builder rule(Rule rule) {
+            return add(new DesiredRule(rule));
+        }
+
+        private Builder add(Desired object) {
+            objects.add(object);
+            return this;
+        }
+
+        /** Returns the description. */
+        public NamespaceState build() {
+            return new NamespaceState(objects);
+        }
+    }
+}

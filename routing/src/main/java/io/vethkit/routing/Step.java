@@ -1,0 +1,81 @@
+package io.vethkit.routing;
+
+import io.vethkit.linux.Errno;
+import io.vethkit.netlink.NetlinkException;
+import io.vethkit.netlink.Request;
+import io.vethkit.netlink.route.Link;
+import io.vethkit.netlink.route.Links;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of an attempt to apply, and what its refusal means.
+ *
+ * @param request what is asked
+ * @param replacement what is asked where the place is occupied, or null if nothing
+ * @param undo what takes it back, or null if nothing does
+ * @param mayExist whether what occupies the place can only be the object itself
+ * @param mayBeGone whether the object shall not be there
+ */
+record Step(
+        Request request,
+        @Nullable Request replacement,
+        @Nullable Request undo,
+        boolean mayExist,
+        boolean mayBeGone) {
+
+    /** Returns the step that gives {@code present} what it lacks, or null if it lacks nothing. */
+    static @Nullable Step of(DesiredLink link, Link present, boolean isFresh) {
+        Request setting = link.setting(present);
+        if (setting == null) {
+            return null;
+        }
+        return new Step(setting, null, isFresh ? null : restoring(link, present), false, false);
+    }
+
+    private static Request restoring(DesiredLink link, Link present) {
+        Link before =
+                new Link(
+                        present.index(),
+                        present.name(),
+                        null,
+                        present.mac(),
+                        present.mtu(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        present.up());
+        return link.link().up() && !present.up()
+                ? Links.settingDown(before)
+                : Links.setting(before);
+    }
+
+    static Step of(TableEntry entry, int device) {
+        Request replacement = entry.replacing(device);
+        boolean isNew = entry instanceof DesiredRoute route && route.isNew();
+        return new Step(
+                entry.adding(device),
+                replacement,
+                entry.undoing(device),
+                replacement == null && !isNew,
+                entry instanceof AbsentRoute);
+    }
+
+    /** Tells whether something else has the place of the object, and may be replaced. */
+    boolean isOccupied(NetlinkException error) {
+        return replacement != null && error.is(Errno.EEXIST);
+    }
+
+    /** Tells whether {@code error} says that nothing is left to do. */
+    boolean isDone(NetlinkException error) {
+        return mayExist && error.is(Errno.EEXIST) || mayBeGone && Desired.isGone(error);
+    }
+
+    /** Returns the step that takes the place of what is there, which cannot be taken back. */
+    Step replacing() {
+        if (replacement == null) {
+            throw new AssertionError("nothing replaces " + request.describe());
+        }
+        return new Step(replacement, null, null, false, false);
+    }
+}
