@@ -3,8 +3,10 @@ package io.vethkit.routing;
 import io.vethkit.netlink.Request;
 import io.vethkit.netlink.route.Route;
 import io.vethkit.netlink.route.Routes;
-import java.io.IOException;
+
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
 
 /**
  * A route that shall not be there, such as the one the kernel makes with an address.

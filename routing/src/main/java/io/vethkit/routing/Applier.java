@@ -7,6 +7,9 @@ import io.vethkit.netlink.BatchResult;
 import io.vethkit.netlink.NetlinkException;
 import io.vethkit.netlink.route.Link;
 import io.vethkit.netlink.route.Links;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes namespaces as they are described, in as few messages as can be, and takes back what it made
@@ -31,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Does not read what is there first: its cost does not depend on how full the tables are. What is
- * there already as described is left alone and not rolled back.
+ * <p>Does not read what is there first: its cost does not depend on how full the tables are. What
+ * is there already as described is left alone and not rolled back.
  */
 public final class Applier {
     private final UndoLog undo = new UndoLog();
@@ -55,13 +57,15 @@ public final class Applier {
         fillTables(state, namespace, made, devices);
     }
 
-    /** Takes back what was made, last things first; what fails joins {@code cause} as suppressed. */
+    /**
+     * Takes back what was made, last things first; what fails joins {@code cause} as suppressed.
+     */
     public void rollBack(Exception cause) {
         undo.run(cause);
     }
 
-    private Set<String> makeLinks(
-            NamespaceState state, NamespaceHandle namespace, Namespaces peers) throws IOException {
+    private Set<String> makeLinks(NamespaceState state, NamespaceHandle namespace, Namespaces peers)
+            throws IOException {
         List<DesiredLink> links = new ArrayList<>();
         Batch batch = namespace.socket().batch();
         for (Desired object : state.objects()) {

@@ -2,8 +2,10 @@ package io.vethkit.routing;
 
 import io.vethkit.linux.Errno;
 import io.vethkit.linux.ErrnoException;
-import java.io.IOException;
+
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
 
 /**
  * An object that a namespace shall have, or shall not have: the unit of a {@link NamespaceState}.

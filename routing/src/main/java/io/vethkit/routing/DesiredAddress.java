@@ -1,21 +1,24 @@
 package io.vethkit.routing;
 
+import io.vethkit.netlink.Prefix;
 import io.vethkit.netlink.Request;
 import io.vethkit.netlink.route.Address;
 import io.vethkit.netlink.route.Addresses;
-import java.io.IOException;
+
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
 
 /**
  * An address of a device.
  *
  * @param device the name of the device
- * @param address the address; its own device index does not matter
+ * @param prefix the address with the length of its subnet
  */
-public record DesiredAddress(String device, Address address) implements TableEntry {
+public record DesiredAddress(String device, Prefix prefix) implements TableEntry {
     @Override
     public Request adding(int index) {
-        return Addresses.adding(address.dev(index));
+        return Addresses.adding(Address.of(prefix, index));
     }
 
     @Override
@@ -25,13 +28,13 @@ public record DesiredAddress(String device, Address address) implements TableEnt
 
     @Override
     public Request deleting(int index) {
-        return Addresses.deleting(address.dev(index));
+        return Addresses.deleting(Address.of(prefix, index));
     }
 
     @Override
     public @Nullable Difference difference(KernelView kernel) throws IOException {
-        for (Address present : kernel.addresses(device, address.prefix().address().family())) {
-            if (present.prefix().equals(address.prefix())) {
+        for (Address present : kernel.addresses(device, prefix.address().family())) {
+            if (present.prefix().equals(prefix)) {
                 return null;
             }
         }
@@ -40,16 +43,16 @@ public record DesiredAddress(String device, Address address) implements TableEnt
 
     @Override
     public String command() {
-        return "ip address add " + address.prefix() + " dev " + device;
+        return "ip address add " + prefix + " dev " + device;
     }
 
     @Override
     public String removalCommand() {
-        return "ip address del " + address.prefix() + " dev " + device;
+        return "ip address del " + prefix + " dev " + device;
     }
 
     @Override
     public String toString() {
-        return "address " + address.prefix() + " dev " + device;
+        return "address " + prefix + " dev " + device;
     }
 }

@@ -6,13 +6,15 @@ import io.vethkit.netlink.route.Link;
 import io.vethkit.netlink.route.LinkKind;
 import io.vethkit.netlink.route.Links;
 import io.vethkit.netlink.route.VethPeer;
-import java.io.IOException;
-import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.util.Objects;
+
 /**
- * A link: made if its kind is given, otherwise one that must be there, of which the given properties
- * are set.
+ * A link: made if its kind is given, otherwise one that must be there, of which the given
+ * properties are set.
  *
  * @param link what it shall be; a null property does not matter
  * @param peerNamespace what the verbs call the namespace that a veth's peer is born in, or null
@@ -73,8 +75,8 @@ public record DesiredLink(Link link, @Nullable String peerNamespace) implements 
     }
 
     /**
-     * Tells whether {@code present}, of the same name, is this link and not a later one: of the same
-     * MAC address, where that is described.
+     * Tells whether {@code present}, of the same name, is this link and not a later one: of the
+     * same MAC address, where that is described.
      */
     boolean isSame(Link present) {
         return link.mac() == null || Objects.equals(link.mac(), present.mac());

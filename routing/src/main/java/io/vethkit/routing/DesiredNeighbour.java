@@ -1,45 +1,47 @@
 package io.vethkit.routing;
 
+import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.MacAddress;
 import io.vethkit.netlink.Request;
 import io.vethkit.netlink.route.Neighbour;
 import io.vethkit.netlink.route.Neighbours;
-import java.io.IOException;
+
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
 
 /**
  * A permanent neighbour on a device.
  *
  * @param device the name of the device
- * @param neighbour the neighbour; its own device index does not matter
+ * @param address its IP address
+ * @param mac its Ethernet address
  */
-public record DesiredNeighbour(String device, Neighbour neighbour) implements TableEntry {
-    /** Checks that the neighbour has a MAC address. */
-    public DesiredNeighbour {
-        if (neighbour.mac() == null) {
-            throw new IllegalArgumentException("neighbour " + neighbour.address() + " has no MAC");
-        }
-    }
-
+public record DesiredNeighbour(String device, IpAddress address, MacAddress mac)
+        implements TableEntry {
     @Override
     public Request adding(int index) {
-        return Neighbours.adding(neighbour.dev(index));
+        return Neighbours.adding(entry(index));
     }
 
     @Override
     public Request replacing(int index) {
-        return Neighbours.replacing(neighbour.dev(index));
+        return Neighbours.replacing(entry(index));
     }
 
     @Override
     public Request deleting(int index) {
-        return Neighbours.deleting(neighbour.dev(index));
+        return Neighbours.deleting(entry(index));
+    }
+
+    private Neighbour entry(int index) {
+        return Neighbour.permanent(address, index, mac);
     }
 
     @Override
     public @Nullable Difference difference(KernelView kernel) throws IOException {
-        for (Neighbour present : kernel.neighbours(device, neighbour.address().family())) {
-            if (present.address().equals(neighbour.address())) {
+        for (Neighbour present : kernel.neighbours(device, address.family())) {
+            if (present.address().equals(address)) {
                 return compare(present);
             }
         }
@@ -47,15 +49,12 @@ public record DesiredNeighbour(String device, Neighbour neighbour) implements Ta
     }
 
     private @Nullable Difference compare(Neighbour present) {
-        MacAddress mac = present.mac();
-        MacAddress wanted = neighbour.mac();
-        if (mac == null || wanted == null || mac.bits() != wanted.bits()) {
-            return Difference.unlike(this, "lladdr", mac == null ? "none" : mac, "as described");
-        }
-        if (present.state() != neighbour.state()) {
-            return new Difference(this, this + " is not permanent");
-        }
-        return null;
+        Neighbour wanted = entry(present.device());
+        return present.mac() != null
+                        && mac.bits() == present.mac().bits()
+                        && present.state() == wanted.state()
+                ? null
+                : new Difference(this, this + " is unlike: " + present);
     }
 
     @Override
@@ -65,7 +64,7 @@ public record DesiredNeighbour(String device, Neighbour neighbour) implements Ta
 
     @Override
     public String removalCommand() {
-        return "ip neighbour del " + neighbour.address() + " dev " + device;
+        return "ip neighbour del " + address + " dev " + device;
     }
 
     @Override
@@ -74,10 +73,6 @@ public record DesiredNeighbour(String device, Neighbour neighbour) implements Ta
     }
 
     private String words() {
-        return neighbour.address()
-                + " lladdr "
-                + neighbour.mac()
-                + " nud permanent dev "
-                + device;
+        return address + " lladdr " + mac + " nud permanent dev " + device;
     }
 }

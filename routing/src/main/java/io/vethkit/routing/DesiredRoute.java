@@ -3,8 +3,10 @@ package io.vethkit.routing;
 import io.vethkit.netlink.Request;
 import io.vethkit.netlink.route.Route;
 import io.vethkit.netlink.route.Routes;
-import java.io.IOException;
+
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
 
 /**
  * A route.
@@ -43,8 +45,7 @@ public record DesiredRoute(@Nullable String device, Route route, boolean isNew)
                 return RouteText.sameWay(present, route, index)
                         ? null
                         : new Difference(
-                                this,
-                                this + " is unlike: " + RouteText.of(present, device));
+                                this, this + " is unlike: " + RouteText.of(present, device));
             }
         }
         return Difference.missing(this);

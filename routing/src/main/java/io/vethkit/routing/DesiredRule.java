@@ -3,8 +3,10 @@ package io.vethkit.routing;
 import io.vethkit.netlink.Request;
 import io.vethkit.netlink.route.Rule;
 import io.vethkit.netlink.route.Rules;
-import java.io.IOException;
+
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
 
 /** A policy rule. */
 public record DesiredRule(Rule rule) implements TableEntry {

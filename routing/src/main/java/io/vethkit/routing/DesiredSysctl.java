@@ -1,8 +1,9 @@
 package io.vethkit.routing;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A kernel parameter. One that the kernel does not have, as where IPv6 is off, is left out.

@@ -10,11 +10,13 @@ import io.vethkit.netlink.route.RouteFilter;
 import io.vethkit.netlink.route.Routes;
 import io.vethkit.netlink.route.Rule;
 import io.vethkit.netlink.route.Rules;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the kernel has in one namespace, read as far as somebody asks, and once.

@@ -6,9 +6,11 @@ import io.vethkit.linux.ErrnoException;
 import io.vethkit.netlink.NetlinkSocket;
 import io.vethkit.netlink.route.Links;
 import io.vethkit.netns.NetworkNamespace;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A network namespace as the verbs need it: a socket that lives in it, and a way to its sysctls.

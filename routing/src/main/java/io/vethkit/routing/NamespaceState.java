@@ -1,17 +1,20 @@
 package io.vethkit.routing;
 
+import io.vethkit.netlink.IpAddress;
+import io.vethkit.netlink.MacAddress;
 import io.vethkit.netlink.Prefix;
-import io.vethkit.netlink.route.Address;
 import io.vethkit.netlink.route.Link;
-import io.vethkit.netlink.route.Neighbour;
 import io.vethkit.netlink.route.Route;
 import io.vethkit.netlink.route.Rule;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * What one network namespace shall have: a value, made by pure functions, on which every verb works.
+ * What one network namespace shall have: a value, made by pure functions, on which every verb
+ * works.
  *
  * @param objects in the order of their making; removal goes the other way
  */
@@ -70,12 +73,12 @@ public record NamespaceState(List<Desired> objects) {
 
         /** An address of {@code device}. */
         public Builder address(String device, Prefix address) {
-            return add(new DesiredAddress(device, Address.of(address, 0)));
+            return add(new DesiredAddress(device, address));
         }
 
-        /** A neighbour on {@code device}, whatever index {@code neighbour} has. */
-        public Builder neighbour(String device, Neighbour neighbour) {
-            return add(new DesiredNeighbour(device, neighbour));
+        /** A permanent neighbour on {@code device}. */
+        public Builder neighbour(String device, IpAddress address, MacAddress mac) {
+            return add(new DesiredNeighbour(device, address, mac));
         }
 
         /** A route through {@code device}, or through none; it takes the place of another. */

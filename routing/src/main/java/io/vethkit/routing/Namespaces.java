@@ -1,6 +1,7 @@
 package io.vethkit.routing;
 
 import io.vethkit.linux.Fd;
+
 import org.jspecify.annotations.Nullable;
 
 /** Knows the namespaces that a description names. */

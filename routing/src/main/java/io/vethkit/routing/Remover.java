@@ -6,11 +6,13 @@ import io.vethkit.netlink.NetlinkException;
 import io.vethkit.netlink.Request;
 import io.vethkit.netlink.route.Link;
 import io.vethkit.netlink.route.Links;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Removes what a description names, last things first, and tolerates what is gone.
@@ -51,9 +53,7 @@ public final class Remover {
             }
             Link present = namespace.links().find(name);
             boolean isOther =
-                    present != null
-                            && object instanceof DesiredLink link
-                            && !link.isSame(present);
+                    present != null && object instanceof DesiredLink link && !link.isSame(present);
             devices.put(name, isOther ? null : present);
         }
         return devices;
@@ -77,8 +77,9 @@ public final class Remover {
             return entry.deleting(0);
         }
         Link device = devices.get(name);
-        boolean diesWithIt = device == null || isMadeBy(state, name);
-        return diesWithIt ? null : entry.deleting(Applier.index(device));
+        return device == null || isMadeBy(state, name)
+                ? null
+                : entry.deleting(Applier.index(device));
     }
 
     private static boolean isMadeBy(NamespaceState state, String name) {

@@ -1,8 +1,10 @@
 package io.vethkit.routing;
 
 import io.vethkit.netlink.route.Route;
-import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
 
 /** Routes in the words of ip-route(8), with their device by name, and their comparison. */
 final class RouteText {
@@ -39,7 +41,9 @@ final class RouteText {
         return text.append(" proto ").append(route.protocol()).toString();
     }
 
-    /** Tells whether {@code present} leads where {@code wanted} shall lead, through {@code device}. */
+    /**
+     * Tells whether {@code present} leads where {@code wanted} shall lead, through {@code device}.
+     */
     static boolean sameWay(Route present, Route wanted, int device) {
         Integer through = present.device();
         return present.type() == wanted.type()

@@ -5,6 +5,7 @@ import io.vethkit.netlink.NetlinkException;
 import io.vethkit.netlink.Request;
 import io.vethkit.netlink.route.Link;
 import io.vethkit.netlink.route.Links;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,7 @@ record Step(
 
     /** Tells whether {@code error} says that nothing is left to do. */
     boolean isDone(NetlinkException error) {
-        return mayExist && error.is(Errno.EEXIST) || mayBeGone && Desired.isGone(error);
+        return (mayExist && error.is(Errno.EEXIST)) || (mayBeGone && Desired.isGone(error));
     }
 
     /** Returns the step that takes the place of what is there, which cannot be taken back. */

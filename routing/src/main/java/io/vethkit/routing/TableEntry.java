@@ -1,6 +1,7 @@
 package io.vethkit.routing;
 
 import io.vethkit.netlink.Request;
+
 import org.jspecify.annotations.Nullable;
 
 /** An entry of one of the kernel's tables: something one netlink message makes or removes. */

@@ -2,10 +2,12 @@ package io.vethkit.routing;
 
 import io.vethkit.netlink.NetlinkException;
 import io.vethkit.netlink.Request;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What was done, so that it can be taken back. */
 final class UndoLog {

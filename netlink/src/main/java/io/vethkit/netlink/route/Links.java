@@ -76,10 +76,15 @@ public final class Links {
         return get(new LinkReference(RTM_GETLINK, "get", index, null, null));
     }
 
+    /** Returns the link of that name. Fails with {@code ENODEV} if there is none. */
+    public Link get(String name) throws IOException {
+        return get(new LinkReference(RTM_GETLINK, "get", 0, name, null));
+    }
+
     /** Returns the link of that name, or null. */
     public @Nullable Link find(String name) throws IOException {
         try {
-            return get(new LinkReference(RTM_GETLINK, "get", 0, name, null));
+            return get(name);
         } catch (ErrnoException e) {
             if (e.is(Errno.ENODEV)) {
                 return null;
