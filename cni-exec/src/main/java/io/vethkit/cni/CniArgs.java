@@ -107,7 +107,10 @@ public record CniArgs(
             return list;
         }
 
-        private static MacAddress mac(String pair, String value) {
+        private static @Nullable MacAddress mac(String pair, String value) {
+            if (value.isEmpty()) {
+                return null;
+            }
             try {
                 return MacAddress.parse(value);
             } catch (IllegalArgumentException e) {

@@ -4,7 +4,6 @@ import com.google.gson.JsonElement;
 
 import java.io.File;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,34 +15,44 @@ import java.util.Map;
 public final class Delegate {
     private final String type;
     private final File executable;
+    private final CniRequest request;
 
-    private Delegate(String type, File executable) {
+    private Delegate(String type, File executable, CniRequest request) {
         this.type = type;
         this.executable = executable;
+        this.request = request;
     }
 
     /**
-     * Returns the plugin {@code type}: the first regular file of that name in {@code path}.
+     * Returns the plugin {@code type}, to serve {@code request}: the first regular file of that
+     * name in CNI_PATH.
      *
-     * @throws CniException code 7 if there is none
+     * @throws CniException code 7 if there is none, but 50 for STATUS
      */
-    public static Delegate find(String type, List<String> path) {
-        for (String directory : path) {
+    public static Delegate find(String type, CniRequest request) {
+        for (String directory : request.path()) {
             File file = new File(directory, type);
             if (file.isFile()) {
-                return new Delegate(type, file);
+                return new Delegate(type, file, request);
             }
         }
-        throw CniException.invalidConfig(
+        String msg =
                 "ipam.type is \""
                         + Text.shown(type)
                         + "\": there is no such plugin in CNI_PATH, "
-                        + String.join(":", path));
+                        + String.join(":", request.path());
+        throw request.command() == Command.STATUS
+                ? CniException.notAvailable(msg)
+                : CniException.invalidConfig(msg);
     }
 
-    /** Calls ADD and returns the result, in whatever version it came. */
-    public CniResult add(CniRequest request) {
-        JsonElement json = parse(run(Command.ADD, request));
+    /**
+     * Calls ADD and returns the result, in whatever version it came.
+     *
+     * @throws CniException the plugin's own code, or 100; 6 for a result that is none; 5
+     */
+    public CniResult add() {
+        JsonElement json = parse(run(Command.ADD));
         DelegateError error = DelegateError.find(json);
         if (error != null) {
             throw error.toException(described(Command.ADD));
@@ -52,12 +61,16 @@ public final class Delegate {
                 json, request.version(), "result of plugin " + type, ErrorCodes.DECODING_FAILURE);
     }
 
-    /** Calls a verb that has no result; also another one than the request's own, as a rollback. */
-    public void call(Command command, CniRequest request) {
-        run(command, request);
+    /**
+     * Calls a verb that has no result: that of the request, or DEL to undo an ADD.
+     *
+     * @throws CniException the plugin's own code, or 100; 5
+     */
+    public void call(Command command) {
+        run(command);
     }
 
-    private String run(Command command, CniRequest request) {
+    private String run(Command command) {
         Map<String, String> variables = new LinkedHashMap<>(request.variables());
         variables.put("CNI_COMMAND", command.name());
         DelegateProcess.Outcome outcome =

@@ -6,7 +6,8 @@ import java.util.List;
  * Who gives out addresses.
  *
  * @param type the executable to ask, or {@link #BUILT_IN}
- * @param ranges for the built-in allocator, in the order they are used; empty for others
+ * @param ranges for the built-in allocator, in the order they are used; empty for others, for
+ *     removal, and if only the node's description has addresses
  */
 public record IpamConf(String type, List<AddressRange> ranges) {
     /** The type that names the allocator inside this plugin. */

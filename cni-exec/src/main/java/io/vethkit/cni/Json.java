@@ -41,16 +41,20 @@ final class Json {
         }
     }
 
-    // Gson's messages name their exception and end with a web address on a line of its own.
+    // Gson's messages may name an exception, advise programmers, and end with a web address on a
+    // line of its own.
     private static String reason(Exception e) {
         String message = e.getMessage();
         if (message == null) {
-            return "malformed JSON";
+            return "it is malformed";
         }
-        int end = message.indexOf('\n');
-        String line = end < 0 ? message : message.substring(0, end);
+        int newline = message.indexOf('\n');
+        String line = newline < 0 ? message : message.substring(0, newline);
         int type = line.indexOf("Exception: ");
-        return Text.shown(type < 0 ? line : line.substring(type + "Exception: ".length()));
+        String text = type < 0 ? line : line.substring(type + "Exception: ".length());
+        int place = text.indexOf(" at line ");
+        boolean advice = text.startsWith("Use JsonReader") && place > 0;
+        return Text.shown(advice ? "it is malformed" + text.substring(place) : text);
     }
 
     private Json() {}

@@ -63,7 +63,7 @@ public final class Skel {
             answer = CniException.ioFailure(said(e), "").toJson(version);
         } catch (RuntimeException | Error e) {
             e.printStackTrace(stderr);
-            answer = CniException.internal(e.getClass().getName() + ": " + said(e)).toJson(version);
+            answer = CniException.internal(e.toString()).toJson(version);
         }
         return write(answer, stdout, stderr) ? status : 1;
     }

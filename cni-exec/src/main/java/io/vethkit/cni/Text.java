@@ -27,12 +27,16 @@ final class Text {
         int bytes = 0;
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            if (c == '/' || c == ':' || c == 0 || Character.isWhitespace(c) || c == 0xa0) {
+            if (c == '/' || c == ':' || c == 0 || isSpace(c)) {
                 return false;
             }
             bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : Character.isSurrogate(c) ? 2 : 3;
         }
         return bytes < IFNAMSIZ;
+    }
+
+    private static boolean isSpace(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x85;
     }
 
     static boolean isAlphanumeric(char c) {
