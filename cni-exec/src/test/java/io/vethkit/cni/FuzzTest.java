@@ -24,7 +24,7 @@ import java.util.Random;
 
 /** Valid input, mutated: whatever comes in, only a {@link CniException} may come out. */
 class FuzzTest {
-    private static final int ROUNDS = 20_000;
+    private static final int ROUNDS = 4_000;
     private static final String[] VERBS = {"ADD", "DEL", "CHECK", "GC", "STATUS"};
     private static final String[] ODD = {
         "null",
