@@ -94,7 +94,7 @@ public final class Skel {
             return true;
         }
         try {
-            stdout.write((answer + "\n").getBytes(StandardCharsets.UTF_8));
+            stdout.write((JsonText.of(answer) + "\n").getBytes(StandardCharsets.UTF_8));
             stdout.flush();
             return true;
         } catch (IOException e) {
