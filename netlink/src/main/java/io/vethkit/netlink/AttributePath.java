@@ -52,13 +52,17 @@ final class AttributePath {
             if (target >= at && target < at + length) {
                 int type = message.getShort(at + 2);
                 String name = request.attributeName(parent, type & NLA_TYPE_MASK);
+                int skipped =
+                        (type & NLA_F_NESTED) != 0
+                                ? 0
+                                : request.nestedBehind(parent, type & NLA_TYPE_MASK);
                 String inner =
-                        target == at || (type & NLA_F_NESTED) == 0
+                        target == at || skipped < 0
                                 ? null
                                 : find(
                                         request,
                                         message,
-                                        at + HEADER,
+                                        at + HEADER + skipped,
                                         at + length,
                                         target,
                                         type & NLA_TYPE_MASK);

@@ -28,4 +28,15 @@ public interface Request {
      * @param type its type
      */
     String attributeName(int parent, int type);
+
+    /**
+     * Returns how many bytes of an attribute lie before the attributes in it, or -1 if it holds
+     * none. Asked of those that are not flagged {@code NLA_F_NESTED}, as older families have them.
+     *
+     * @param parent the type of the attribute it lies in, or 0 at the top
+     * @param type its type
+     */
+    default int nestedBehind(int parent, int type) {
+        return -1;
+    }
 }

@@ -33,18 +33,18 @@ final class AddressCodec {
         out.u8(address.family()).u8(address.prefix().length());
         out.u8(wide ? 0 : flags).u8(address.scope()).u32(address.device());
         out.putAddress(IFA_LOCAL, address.prefix().address());
-        IpAddress peer = address.peer();
-        out.putAddress(IFA_ADDRESS, peer == null ? address.prefix().address() : peer);
-        IpAddress broadcast = address.broadcast();
-        if (broadcast != null) {
-            out.putAddress(IFA_BROADCAST, broadcast);
-        }
         String label = address.label();
         if (label != null) {
             out.putString(IFA_LABEL, label);
         }
         if (wide) {
             out.putU32(IFA_FLAGS, flags);
+        }
+        IpAddress peer = address.peer();
+        out.putAddress(IFA_ADDRESS, peer == null ? address.prefix().address() : peer);
+        IpAddress broadcast = address.broadcast();
+        if (broadcast != null) {
+            out.putAddress(IFA_BROADCAST, broadcast);
         }
     }
 }

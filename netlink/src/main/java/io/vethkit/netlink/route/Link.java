@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param mtu in bytes, or null
  * @param txQueueLength in packets, or null
  * @param master the index of the bridge or bond it belongs to, or null; 0 takes it out
- * @param parent the index of the link it stands on ({@code IFLA_LINK}), or null
+ * @param parent the index of the link it stands on, or of the other end of a veth pair, perhaps in
+ *     another namespace ({@code IFLA_LINK}); null if there is none
  * @param alias a remark for people, or null
  * @param up whether it is switched on; in a change, false leaves it as it is
  */

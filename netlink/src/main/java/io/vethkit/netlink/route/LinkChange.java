@@ -27,10 +27,10 @@ final class LinkChange extends LinkRequest {
         Integer index = link.index();
         int change = link.up() || down ? IFF_UP : 0;
         LinkCodec.header(index == null ? 0 : index, link.up() ? IFF_UP : 0, change, out);
+        LinkCodec.properties(link, out);
         if (index == null || rename) {
             out.putString(IFLA_IFNAME, link.name());
         }
-        LinkCodec.properties(link, out);
     }
 
     @Override

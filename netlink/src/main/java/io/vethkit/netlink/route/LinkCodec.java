@@ -8,10 +8,14 @@ import static io.vethkit.netlink.route.IfLink.IFLA_IFNAME;
 import static io.vethkit.netlink.route.IfLink.IFLA_LINK;
 import static io.vethkit.netlink.route.IfLink.IFLA_MASTER;
 import static io.vethkit.netlink.route.IfLink.IFLA_MTU;
+import static io.vethkit.netlink.route.IfLink.IFLA_NET_NS_FD;
 import static io.vethkit.netlink.route.IfLink.IFLA_TXQLEN;
 
+import io.vethkit.linux.Fd;
 import io.vethkit.netlink.MacAddress;
 import io.vethkit.netlink.MessageWriter;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Links on the wire; {@link LinkReader} is the way back.
@@ -36,17 +40,20 @@ final class LinkCodec {
         out.u8(AF_UNSPEC).u8(0).u16(0).u32(index).u32(flags).u32(change);
     }
 
-    /** Writes a link to be made. */
-    static void encode(Link link, MessageWriter out) {
+    /** Writes a link to be made, in {@code namespace} or where the request is made. */
+    static void encode(Link link, @Nullable Fd namespace, MessageWriter out) {
         Integer index = link.index();
         int up = link.up() ? IFF_UP : 0;
         header(index == null ? 0 : index, up, up, out);
-        out.putString(IFLA_IFNAME, link.name());
+        properties(link, out);
         Integer parent = link.parent();
         if (parent != null) {
             out.putU32(IFLA_LINK, parent);
         }
-        properties(link, out);
+        if (namespace != null) {
+            out.putU32(IFLA_NET_NS_FD, namespace.number());
+        }
+        out.putString(IFLA_IFNAME, link.name());
         LinkKind kind = link.kind();
         if (kind != null) {
             LinkKindCodec.encode(kind, out);

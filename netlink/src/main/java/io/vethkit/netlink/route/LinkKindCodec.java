@@ -4,7 +4,6 @@ import static io.vethkit.netlink.route.IfLink.IFLA_INFO_DATA;
 import static io.vethkit.netlink.route.IfLink.IFLA_INFO_KIND;
 import static io.vethkit.netlink.route.IfLink.IFLA_LINKINFO;
 import static io.vethkit.netlink.route.IfLink.IFLA_MACVLAN_MODE;
-import static io.vethkit.netlink.route.IfLink.IFLA_NET_NS_FD;
 import static io.vethkit.netlink.route.IfLink.IFLA_VLAN_ID;
 import static io.vethkit.netlink.route.IfLink.IFLA_VXLAN_GROUP;
 import static io.vethkit.netlink.route.IfLink.IFLA_VXLAN_GROUP6;
@@ -16,7 +15,6 @@ import static io.vethkit.netlink.route.IfLink.IFLA_VXLAN_LOCAL6;
 import static io.vethkit.netlink.route.IfLink.IFLA_VXLAN_PORT;
 import static io.vethkit.netlink.route.IfLink.VETH_INFO_PEER;
 
-import io.vethkit.linux.Fd;
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.MessageWriter;
 
@@ -59,28 +57,24 @@ final class LinkKindCodec {
         }
         int data = out.beginNestedUnflagged(IFLA_INFO_DATA);
         int inner = out.beginNestedUnflagged(VETH_INFO_PEER);
-        LinkCodec.encode(peer.link(), out);
-        Fd namespace = peer.namespace();
-        if (namespace != null) {
-            out.putU32(IFLA_NET_NS_FD, namespace.number());
-        }
+        LinkCodec.encode(peer.link(), peer.namespace(), out);
         out.endNested(inner).endNested(data);
     }
 
     private static void vxlan(LinkKind.Vxlan vxlan, MessageWriter out) {
         int data = out.beginNestedUnflagged(IFLA_INFO_DATA);
-        out.putU32(IFLA_VXLAN_ID, vxlan.vni());
-        IpAddress remote = vxlan.remote();
-        if (remote != null) {
-            out.putAddress(remote.isV6() ? IFLA_VXLAN_GROUP6 : IFLA_VXLAN_GROUP, remote);
+        Integer device = vxlan.device();
+        if (device != null) {
+            out.putU32(IFLA_VXLAN_LINK, device);
         }
+        out.putU32(IFLA_VXLAN_ID, vxlan.vni());
         IpAddress local = vxlan.local();
         if (local != null) {
             out.putAddress(local.isV6() ? IFLA_VXLAN_LOCAL6 : IFLA_VXLAN_LOCAL, local);
         }
-        Integer device = vxlan.device();
-        if (device != null) {
-            out.putU32(IFLA_VXLAN_LINK, device);
+        IpAddress remote = vxlan.remote();
+        if (remote != null) {
+            out.putAddress(remote.isV6() ? IFLA_VXLAN_GROUP6 : IFLA_VXLAN_GROUP, remote);
         }
         out.putU8(IFLA_VXLAN_LEARNING, vxlan.learning() ? 1 : 0);
         Integer port = vxlan.port();

@@ -32,11 +32,11 @@ final class LinkReference extends LinkRequest {
     @Override
     public void encode(MessageWriter out) {
         LinkCodec.header(index, 0, 0, out);
-        if (name != null) {
-            out.putString(IFLA_IFNAME, name);
-        }
         if (type() == RTM_GETLINK) {
             out.putU32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+        }
+        if (name != null) {
+            out.putString(IFLA_IFNAME, name);
         }
         if (namespace != null) {
             out.putU32(IFLA_NET_NS_FD, namespace.number());

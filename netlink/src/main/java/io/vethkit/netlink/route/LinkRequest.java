@@ -2,6 +2,7 @@ package io.vethkit.netlink.route;
 
 import static io.vethkit.netlink.route.IfLink.IFLA_INFO_DATA;
 import static io.vethkit.netlink.route.IfLink.IFLA_LINKINFO;
+import static io.vethkit.netlink.route.IfLink.VETH_INFO_PEER;
 
 import io.vethkit.netlink.Request;
 
@@ -47,5 +48,17 @@ abstract class LinkRequest implements Request {
             return IfLink.dataAttribute(kind.name(), attribute);
         }
         return IfLink.linkAttribute(attribute);
+    }
+
+    @Override
+    public final int nestedBehind(int parent, int attribute) {
+        if (parent == 0) {
+            return attribute == IFLA_LINKINFO ? 0 : -1;
+        }
+        if (parent == IFLA_LINKINFO) {
+            return attribute == IFLA_INFO_DATA ? 0 : -1;
+        }
+        boolean isPeer = parent == IFLA_INFO_DATA && kind() instanceof LinkKind.Veth;
+        return isPeer && attribute == VETH_INFO_PEER ? LinkCodec.HEADER : -1;
     }
 }

@@ -39,6 +39,14 @@ public final class Links {
     }
 
     /**
+     * Makes {@code link} in another namespace, its parent being in this one. Fails with {@code
+     * EEXIST} if there is one of that name.
+     */
+    public void addTo(Fd namespace, Link link) throws IOException {
+        socket.execute(addingTo(namespace, link));
+    }
+
+    /**
      * Changes the link of the index or else the name of {@code change}: what is not null, and to up
      * if it is up. Fails with {@code ENODEV} if there is none.
      */
@@ -128,7 +136,12 @@ public final class Links {
 
     /** Returns {@link #add} as a request. */
     public static Request adding(Link link) {
-        return new LinkAddition(link);
+        return new LinkAddition(link, null);
+    }
+
+    /** Returns {@link #addTo} as a request. */
+    public static Request addingTo(Fd namespace, Link link) {
+        return new LinkAddition(link, namespace);
     }
 
     /** Returns {@link #set} as a request. */

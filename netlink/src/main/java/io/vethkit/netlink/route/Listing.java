@@ -66,6 +66,10 @@ final class Listing implements Request {
 
     @Override
     public String attributeName(int parent, int attribute) {
-        return Neighbor.neighbourAttribute(attribute);
+        return switch (type) {
+            case RtNetlink.RTM_GETADDR -> IfAddr.addressAttribute(attribute);
+            case RtNetlink.RTM_GETRULE -> FibRules.ruleAttribute(attribute);
+            default -> Neighbor.neighbourAttribute(attribute);
+        };
     }
 }

@@ -81,6 +81,17 @@ public record Route(
                 RouteMetrics.NONE);
     }
 
+    /**
+     * Returns what any route to {@code destination} in the main table is like, whoever made it, for
+     * {@link Routes#delete}.
+     */
+    public static Route anyTo(Prefix destination) {
+        return to(destination)
+                .protocol(RtNetlink.RTPROT_UNSPEC)
+                .scope(RtNetlink.RT_SCOPE_NOWHERE)
+                .type(RtNetlink.RTN_UNSPEC);
+    }
+
     /** Returns the route through that router. */
     public Route via(IpAddress value) {
         return with(value, device, table, protocol, scope, type, source, priority, onLink);
@@ -194,7 +205,7 @@ public record Route(
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(64);
-        if (type != RtNetlink.RTN_UNICAST) {
+        if (type != RtNetlink.RTN_UNICAST && type != RtNetlink.RTN_UNSPEC) {
             text.append(Text.routeType(type)).append(' ');
         }
         text.append(destination);
@@ -204,13 +215,13 @@ public record Route(
         }
         Text.appendDevice(text, device);
         text.append(onLink ? " onlink" : "");
-        if (scope != RtNetlink.RT_SCOPE_UNIVERSE) {
+        if (scope != RtNetlink.RT_SCOPE_UNIVERSE && scope != RtNetlink.RT_SCOPE_NOWHERE) {
             text.append(" scope ").append(Text.scope(scope));
         }
         if (table != RtNetlink.RT_TABLE_MAIN) {
             text.append(" table ").append(Integer.toUnsignedString(table));
         }
-        if (protocol != RtNetlink.RTPROT_BOOT) {
+        if (protocol != RtNetlink.RTPROT_BOOT && protocol != RtNetlink.RTPROT_UNSPEC) {
             text.append(" proto ").append(protocol);
         }
         Text.append(text, " src ", source);

@@ -12,6 +12,7 @@ import static io.vethkit.netlink.route.RtNetlink.RTA_PREFSRC;
 import static io.vethkit.netlink.route.RtNetlink.RTA_PRIORITY;
 import static io.vethkit.netlink.route.RtNetlink.RTA_TABLE;
 import static io.vethkit.netlink.route.RtNetlink.RTA_VIA;
+import static io.vethkit.netlink.route.RtNetlink.RTM_F_LOOKUP_TABLE;
 import static io.vethkit.netlink.route.RtNetlink.RTNH_F_ONLINK;
 import static io.vethkit.netlink.route.RtNetlink.RT_TABLE_UNSPEC;
 
@@ -54,13 +55,13 @@ final class RouteCodec {
         }
         gateway(route.gateway(), destination, out);
         table(route.table(), out);
-        IpAddress source = route.source();
-        if (source != null) {
-            out.putAddress(RTA_PREFSRC, source);
-        }
         Integer priority = route.priority();
         if (priority != null) {
             out.putU32(RTA_PRIORITY, priority);
+        }
+        IpAddress source = route.source();
+        if (source != null) {
+            out.putAddress(RTA_PREFSRC, source);
         }
         Integer device = route.device();
         if (device != null) {
@@ -155,7 +156,8 @@ final class RouteCodec {
 
     /** Writes the request for the route that a packet to {@code destination} takes. */
     static void encode(IpAddress destination, MessageWriter out) {
-        out.u8(destination.family()).u8(destination.bits()).u8(0).u8(0).u32(0).u32(0);
+        out.u8(destination.family()).u8(destination.bits()).u8(0).u8(0).u32(0);
+        out.u32(destination.isV6() ? 0 : RTM_F_LOOKUP_TABLE); // IPv6 always tells the table
         out.putAddress(RTA_DST, destination);
     }
 }

@@ -218,8 +218,24 @@ public final class RouteReader {
         return matches(filter.table(), table)
                 && matches(filter.protocol(), protocol)
                 && matches(filter.type(), type)
-                && (hopsLength > 0 || matches(filter.device(), device))
+                && matchesDevice(filter.device())
                 && (flags & RtNetlink.RTM_F_CLONED) == 0;
+    }
+
+    private boolean matchesDevice(@Nullable Integer wanted) {
+        if (wanted == null || hopsLength == 0) {
+            return matches(wanted, device);
+        }
+        ByteBuffer memory = memory();
+        int end = hops + hopsLength;
+        int at = hops;
+        while (end - at >= NEXT_HOP_HEADER) {
+            if (memory.getInt(at + 4) == wanted) {
+                return true;
+            }
+            at += Math.max(Short.toUnsignedInt(memory.getShort(at)), NEXT_HOP_HEADER) + 3 & ~3;
+        }
+        return false;
     }
 
     private static boolean matches(@Nullable Integer wanted, int value) {

@@ -48,4 +48,9 @@ final class RouteRequest implements Request {
                 ? RtNetlink.metric(attribute)
                 : RtNetlink.routeAttribute(attribute);
     }
+
+    @Override
+    public int nestedBehind(int parent, int attribute) {
+        return parent == 0 && attribute == RtNetlink.RTA_METRICS ? 0 : -1;
+    }
 }

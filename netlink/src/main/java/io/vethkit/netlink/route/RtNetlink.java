@@ -47,6 +47,7 @@ public final class RtNetlink {
     public static final int RT_TABLE_LOCAL = 255;
 
     static final int RTM_F_CLONED = 0x200;
+    static final int RTM_F_LOOKUP_TABLE = 0x1000;
     static final int RTNH_F_ONLINK = 4;
 
     static final int RTA_DST = 1;

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param table the number of the table that is looked up, unsigned
  * @param priority its place, unsigned, lowest first; null for the kernel's choice
  * @param suppressPrefixLength routes of no longer prefixes are passed over; null for none
- * @param protocol who made it: one of {@code RTPROT_} or a number of one's own
+ * @param protocol who made it: one of {@code RTPROT_} or a number of one's own; 0 is not said, and
+ *     any in a deletion
  * @param inverted whether it selects all other packets
  * @param action one of {@code FR_ACT_}
  */
@@ -44,6 +45,8 @@ public record Rule(
         int action) {
     /** Checks names and ranges, and that the prefixes are of the family. */
     public Rule {
+        from = from == null || from.length() == 0 ? null : from;
+        to = to == null || to.length() == 0 ? null : to;
         if (family != AF_INET && family != AF_INET6) {
             throw new IllegalArgumentException("address family " + family);
         }
@@ -70,7 +73,7 @@ public record Rule(
         }
     }
 
-    /** Returns the rule that has {@code table} looked up for all packets, protocol boot. */
+    /** Returns the rule that has {@code table} looked up for all packets, made by nobody known. */
     public static Rule lookup(int family, int table, int priority) {
         return new Rule(
                 family,
@@ -85,7 +88,7 @@ public record Rule(
                 table,
                 priority,
                 null,
-                RtNetlink.RTPROT_BOOT,
+                RtNetlink.RTPROT_UNSPEC,
                 false,
                 FibRules.FR_ACT_TO_TBL);
     }
@@ -232,7 +235,7 @@ public record Rule(
         appendAction(text);
         Text.append(text, " suppress_prefixlength ", suppressPrefixLength);
         Text.appendUnsigned(text, " priority ", priority);
-        if (protocol != RtNetlink.RTPROT_BOOT) {
+        if (protocol != RtNetlink.RTPROT_UNSPEC) {
             text.append(" proto ").append(protocol);
         }
         return text.toString();

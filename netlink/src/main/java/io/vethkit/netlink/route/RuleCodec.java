@@ -14,6 +14,7 @@ import static io.vethkit.netlink.route.FibRules.FRA_SPORT_RANGE;
 import static io.vethkit.netlink.route.FibRules.FRA_SRC;
 import static io.vethkit.netlink.route.FibRules.FRA_SUPPRESS_PREFIXLEN;
 import static io.vethkit.netlink.route.FibRules.FRA_TABLE;
+import static io.vethkit.netlink.route.RtNetlink.RTPROT_UNSPEC;
 
 import io.vethkit.netlink.MessageWriter;
 import io.vethkit.netlink.Prefix;
@@ -44,11 +45,9 @@ final class RuleCodec {
         header(rule, out);
         prefix(FRA_SRC, rule.from(), out);
         prefix(FRA_DST, rule.to(), out);
-        Integer priority = rule.priority();
-        if (priority != null) {
-            out.putU32(FRA_PRIORITY, priority);
-        }
+        names(rule, out);
         mark(rule.mark(), out);
+        transport(rule, out);
         if (rule.table() >>> 8 != 0) {
             out.putU32(FRA_TABLE, rule.table());
         }
@@ -56,9 +55,13 @@ final class RuleCodec {
         if (suppressed != null) {
             out.putU32(FRA_SUPPRESS_PREFIXLEN, suppressed);
         }
-        names(rule, out);
-        transport(rule, out);
-        out.putU8(FRA_PROTOCOL, rule.protocol());
+        Integer priority = rule.priority();
+        if (priority != null) {
+            out.putU32(FRA_PRIORITY, priority);
+        }
+        if (rule.protocol() != RTPROT_UNSPEC) {
+            out.putU8(FRA_PROTOCOL, rule.protocol());
+        }
     }
 
     private static void header(Rule rule, MessageWriter out) {
