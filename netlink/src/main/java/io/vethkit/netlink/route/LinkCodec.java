@@ -17,6 +17,8 @@ import io.vethkit.netlink.MessageWriter;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Links on the wire; {@link LinkReader} is the way back.
  *
@@ -80,7 +82,7 @@ final class LinkCodec {
         }
         String alias = link.alias();
         if (alias != null) {
-            out.putString(IFLA_IFALIAS, alias);
+            out.putBytes(IFLA_IFALIAS, alias.getBytes(StandardCharsets.UTF_8)); // no NUL
         }
     }
 }

@@ -48,7 +48,6 @@ final class LinkKindCodec {
             out.u8(name.charAt(i));
         }
         out.endNested(text);
-        out.zeros(-name.length() & 3);
     }
 
     private static void veth(@Nullable VethPeer peer, MessageWriter out) {

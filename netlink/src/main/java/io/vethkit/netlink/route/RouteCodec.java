@@ -100,7 +100,6 @@ final class RouteCodec {
         }
         int via = out.beginNestedUnflagged(RTA_VIA); // struct rtvia: family, address
         out.u16(AF_INET6).address(gateway).endNested(via);
-        out.u16(0); // padding
     }
 
     private static void metrics(RouteMetrics metrics, MessageWriter out) {
