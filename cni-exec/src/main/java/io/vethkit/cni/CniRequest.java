@@ -88,13 +88,7 @@ public final class CniRequest {
         CniVersion version = CniVersion.parse(Fields.ofConfig(config).string("cniVersion"));
         if (!version.allows(command)) {
             throw CniException.incompatibleVersion(
-                    "config version does not allow " + command.name(),
-                    "config is \""
-                            + version
-                            + "\", "
-                            + command.name()
-                            + " needs "
-                            + command.since());
+                    "config version does not allow " + command.name(), "");
         }
         return version;
     }
