@@ -7,5 +7,6 @@ module io.vethkit.netlink {
     requires transitive io.vethkit.linux;
 
     exports io.vethkit.netlink;
+    exports io.vethkit.netlink.netfilter;
     exports io.vethkit.netlink.route;
 }

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
  * A netlink socket to the kernel, for requests: strict checking, extended and capped
@@ -162,6 +163,20 @@ public final class NetlinkSocket implements AutoCloseable {
     /** Starts a batch of requests, to be sent together. */
     public Batch batch() {
         return new Batch(this);
+    }
+
+    /**
+     * Sends messages that belong together in one datagram, and waits until the kernel has done or
+     * refused them. The first is their frame: its refusal is that of all.
+     *
+     * <p>The send and receive buffers grow as needed, beyond the system's limits where the caller
+     * is privileged.
+     *
+     * @param last which of the messages is the last that is answered; it is acknowledged
+     * @return the errors by index; what else happens to the messages is the protocol's
+     */
+    public BatchResult transact(List<Request> messages, int last) throws IOException {
+        return new Transaction(this, messages, last).execute();
     }
 
     @Override
