@@ -42,40 +42,38 @@ public record BaseChain(Type type, Hook hook, int priority, Policy policy) {
 
     /** When packets come. */
     public enum Hook {
-        // enum nf_inet_hooks, in order
-        PREROUTING("prerouting"),
-        INPUT("input"),
-        FORWARD("forward"),
-        OUTPUT("output"),
-        POSTROUTING("postrouting");
+        // enum nf_inet_hooks, netfilter.h
+        PREROUTING("prerouting", 0),
+        INPUT("input", 1),
+        FORWARD("forward", 2),
+        OUTPUT("output", 3),
+        POSTROUTING("postrouting", 4);
 
         final String text;
+        final int number;
 
-        Hook(String text) {
+        Hook(String text, int number) {
             this.text = text;
+            this.number = number;
         }
     }
 
     /** What becomes of packets in the end. */
     public enum Policy {
-        // NF_DROP, NF_ACCEPT
-        DROP("drop"),
-        ACCEPT("accept");
+        DROP("drop", NfTables.NF_DROP),
+        ACCEPT("accept", NfTables.NF_ACCEPT);
 
         final String text;
+        final int number;
 
-        Policy(String text) {
+        Policy(String text, int number) {
             this.text = text;
+            this.number = number;
         }
     }
 
     /** A base chain whose policy is to accept. */
     public static BaseChain of(Type type, Hook hook, int priority) {
         return new BaseChain(type, hook, priority, Policy.ACCEPT);
-    }
-
-    /** Tells whether only the policy, which can change in place, differs from {@code other}. */
-    boolean isWhereIs(BaseChain other) {
-        return type == other.type && hook == other.hook && priority == other.priority;
     }
 }

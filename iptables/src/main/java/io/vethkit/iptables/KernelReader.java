@@ -1,0 +1,180 @@
+package io.vethkit.iptables;
+
+import static io.vethkit.iptables.NfTables.*;
+
+import io.vethkit.linux.Errno;
+import io.vethkit.netlink.MalformedMessageException;
+import io.vethkit.netlink.MessageReader;
+import io.vethkit.netlink.MessageVisitor;
+import io.vethkit.netlink.NetlinkException;
+import io.vethkit.netlink.NetlinkSocket;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads what is in the kernel of described tables. */
+final class KernelReader {
+    private final NetlinkSocket socket;
+
+    KernelReader(NetlinkSocket socket) {
+        this.socket = socket;
+    }
+
+    /** Returns the number of the last transaction on any table of the namespace. */
+    int generation() throws IOException {
+        int[] generation = new int[1];
+        socket.get(
+                DumpCommand.generation(),
+                new MessageVisitor() {
+                    @Override
+                    public void message(MessageReader message) throws MalformedMessageException {
+                        generation[0] = KernelDecoder.generation(message);
+                    }
+                });
+        return generation[0];
+    }
+
+    /** Tells whether the table is there, and of what sort. */
+    KernelTable readTable(Table table) throws IOException {
+        KernelTable found = new KernelTable();
+        try {
+            socket.get(
+                    TableCommand.get(table),
+                    new MessageVisitor() {
+                        @Override
+                        public void message(MessageReader message)
+                                throws MalformedMessageException {
+                            KernelDecoder.table(message, found);
+                        }
+                    });
+        } catch (NetlinkException e) {
+            if (!e.is(Errno.ENOENT)) {
+                throw e;
+            }
+        }
+        return found;
+    }
+
+    /** Reads all that is in the table; of sets that are not described, not the elements. */
+    KernelTable read(Table table, List<SetForm> sets) throws IOException {
+        KernelTable found = readTable(table);
+        if (found.exists) {
+            readChains(table, found);
+            readRules(table, found);
+            readSets(table, found);
+            readObjects(table, found);
+            readFlowtables(table, found);
+            for (SetForm set : sets) {
+                KernelSet there = found.set(set.name());
+                if (there != null) {
+                    readElements(table, there);
+                }
+            }
+        }
+        return found;
+    }
+
+    private void readChains(Table table, KernelTable found) throws IOException {
+        socket.dump(
+                DumpCommand.chains(table),
+                new MessageVisitor() {
+                    @Override
+                    public void start() {
+                        found.chains.clear();
+                    }
+
+                    @Override
+                    public void message(MessageReader message) throws MalformedMessageException {
+                        KernelDecoder.chain(message, table.name(), found);
+                    }
+                });
+    }
+
+    private void readRules(Table table, KernelTable found) throws IOException {
+        socket.dump(
+                DumpCommand.inTable(NFT_MSG_GETRULE, table),
+                new MessageVisitor() {
+                    @Override
+                    public void start() {
+                        for (KernelChain chain : found.chains) {
+                            chain.rules().clear();
+                        }
+                    }
+
+                    @Override
+                    public void message(MessageReader message) throws MalformedMessageException {
+                        KernelDecoder.rule(message, found);
+                    }
+                });
+    }
+
+    private void readSets(Table table, KernelTable found) throws IOException {
+        socket.dump(
+                DumpCommand.inTable(NFT_MSG_GETSET, table),
+                new MessageVisitor() {
+                    @Override
+                    public void start() {
+                        found.sets.clear();
+                    }
+
+                    @Override
+                    public void message(MessageReader message) throws MalformedMessageException {
+                        KernelDecoder.set(message, found);
+                    }
+                });
+    }
+
+    private void readElements(Table table, KernelSet set) throws IOException {
+        List<KernelElement> elements = new ArrayList<>();
+        socket.dump(
+                DumpCommand.elements(table, set.name),
+                new MessageVisitor() {
+                    @Override
+                    public void start() {
+                        elements.clear();
+                    }
+
+                    @Override
+                    public void message(MessageReader message) throws MalformedMessageException {
+                        KernelDecoder.elements(message, elements);
+                    }
+                });
+        set.isEmpty = elements.isEmpty();
+        boolean interval = (set.flags & NFT_SET_INTERVAL) != 0;
+        set.elements =
+                interval ? KernelElement.intervals(elements) : KernelElement.singles(elements);
+    }
+
+    private void readObjects(Table table, KernelTable found) throws IOException {
+        socket.dump(
+                DumpCommand.inTable(NFT_MSG_GETOBJ, table),
+                new MessageVisitor() {
+                    @Override
+                    public void start() {
+                        found.objects.clear();
+                    }
+
+                    @Override
+                    public void message(MessageReader message) throws MalformedMessageException {
+                        KernelDecoder.object(message, found);
+                    }
+                });
+    }
+
+    private void readFlowtables(Table table, KernelTable found) throws IOException {
+        socket.dump(
+                DumpCommand.inTable(NFT_MSG_GETFLOWTABLE, table),
+                new MessageVisitor() {
+                    @Override
+                    public void start() {
+                        found.flowtables.clear();
+                    }
+
+                    @Override
+                    public void message(MessageReader message) throws MalformedMessageException {
+                        KernelDecoder.flowtable(message, found);
+                    }
+                });
+    }
+}

@@ -1,0 +1,38 @@
+package io.vethkit.iptables;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A set or map that is in the kernel. */
+final class KernelSet {
+    String name = "";
+    int flags;
+    int keyType;
+    int keyLength;
+    int dataType;
+    int dataLength;
+
+    /** Whether it has a size, timeout or the like, which we cannot describe. */
+    boolean hasMore;
+
+    @Nullable String comment;
+
+    /** The elements sorted by key, read for sets that are described. */
+    List<ElementForm> elements = new ArrayList<>();
+
+    /** Whether there is nothing in it, not even an end of what lies before all intervals. */
+    boolean isEmpty = true;
+
+    boolean isSame(SetForm set) {
+        boolean sameKey = keyType == set.key().number && keyLength == set.key().length;
+        boolean sameValue =
+                !set.isMap()
+                        || (dataType == set.dataType()
+                                && (set.value() == null || dataLength == set.dataLength()));
+        String text = set.comment();
+        boolean sameComment = text == null ? comment == null : text.equals(comment);
+        return !hasMore && flags == set.flags() && sameKey && sameValue && sameComment;
+    }
+}

@@ -1,0 +1,141 @@
+package io.vethkit.iptables;
+
+import static io.vethkit.netlink.netfilter.Nfnetlink.NFNL_SUBSYS_NFTABLES;
+
+import io.vethkit.linux.Errno;
+import io.vethkit.linux.ErrnoException;
+import io.vethkit.netlink.BatchResult;
+import io.vethkit.netlink.NetlinkException;
+import io.vethkit.netlink.NetlinkSocket;
+import io.vethkit.netlink.Request;
+import io.vethkit.netlink.netfilter.NfnetlinkBatch;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The tables of nf_tables in the network namespace of a socket.
+ *
+ * <p>Each call looks at the described tables only. Changes are one transaction, of no more than
+ * what differs. If another program changes tables meanwhile, the call starts again, some times,
+ * before it fails with {@code ERESTART}. Not thread-safe.
+ */
+public final class Nftables {
+    private static final int TRIES = 10;
+
+    private final NetlinkSocket socket;
+    private final KernelReader reader;
+
+    /**
+     * Works through {@code socket}, which stays the caller's.
+     *
+     * @param socket of {@code NETLINK_NETFILTER}
+     */
+    public Nftables(NetlinkSocket socket) {
+        this.socket = socket;
+        this.reader = new KernelReader(socket);
+    }
+
+    /**
+     * Makes the tables what {@code ruleset} says. What is as described stays, and keeps counting;
+     * what a table holds beyond its description goes.
+     *
+     * @return what differed before
+     * @throws NetlinkException if the kernel refuses a command, further refused ones being
+     *     suppressed exceptions; nothing has changed then
+     */
+    public List<Difference> apply(Ruleset ruleset) throws IOException {
+        for (int i = 0; i < TRIES; i++) {
+            Plan plan = plan(ruleset);
+            if (plan != null && (plan.commands.isEmpty() ? isCurrent(plan) : send(plan, true))) {
+                return plan.differences;
+            }
+        }
+        throw restart("apply ruleset");
+    }
+
+    /** Returns how the tables differ from {@code ruleset}: nothing if they are as it says. */
+    public List<Difference> diff(Ruleset ruleset) throws IOException {
+        for (int i = 0; i < TRIES; i++) {
+            Plan plan = plan(ruleset);
+            if (plan != null && isCurrent(plan)) {
+                return plan.differences;
+            }
+        }
+        throw restart("compare ruleset");
+    }
+
+    /**
+     * Has the kernel try {@link #apply} and undo it.
+     *
+     * @return what differs
+     * @throws NetlinkException what apply would throw
+     */
+    public List<Difference> check(Ruleset ruleset) throws IOException {
+        for (int i = 0; i < TRIES; i++) {
+            Plan plan = plan(ruleset);
+            if (plan != null && (plan.commands.isEmpty() ? isCurrent(plan) : send(plan, false))) {
+                return plan.differences;
+            }
+        }
+        throw restart("check ruleset");
+    }
+
+    /** Deletes the tables that {@code ruleset} names, as far as they are there. */
+    public void remove(Ruleset ruleset) throws IOException {
+        for (int i = 0; i < TRIES; i++) {
+            Plan plan = new Plan(reader.generation());
+            for (Table table : ruleset.tables()) {
+                if (reader.readTable(table).exists) {
+                    plan.commands.add(TableCommand.delete(table));
+                }
+            }
+            if (plan.commands.isEmpty() || send(plan, true)) {
+                return;
+            }
+        }
+        throw restart("remove ruleset");
+    }
+
+    /** Returns what is to be done, or null if the tables changed while they were read. */
+    private @Nullable Plan plan(Ruleset ruleset) throws IOException {
+        Plan plan = new Plan(reader.generation());
+        try {
+            for (Table table : ruleset.tables()) {
+                List<SetForm> sets = SetForm.of(table);
+                plan.add(TableComparison.of(table, reader.read(table, sets), sets));
+            }
+            return plan;
+        } catch (NetlinkException e) {
+            if (e.is(Errno.ENOENT) && !isCurrent(plan)) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private boolean isCurrent(Plan plan) throws IOException {
+        return reader.generation() == plan.generation;
+    }
+
+    /** Tells whether the commands met the tables they are for. */
+    private boolean send(Plan plan, boolean forGood) throws IOException {
+        NfnetlinkBatch batch = new NfnetlinkBatch(socket, NFNL_SUBSYS_NFTABLES, plan.generation);
+        for (Request command : plan.commands) {
+            batch.add(command);
+        }
+        BatchResult result = forGood ? batch.commit() : batch.check();
+        NetlinkException whole = result.error(0);
+        if (whole != null && whole.is(Errno.ERESTART)) {
+            return false;
+        }
+        result.throwFirstError();
+        return true;
+    }
+
+    private static ErrnoException restart(String operation) {
+        return new ErrnoException(operation, Errno.ERESTART.number());
+    }
+}
