@@ -53,12 +53,13 @@ public final class AttributeReader {
             }
             return false;
         }
-        int size = Short.toUnsignedInt(buffer.getShort(next));
+        int header = buffer.getInt(next);
+        int size = LITTLE_ENDIAN ? header & 0xffff : header >>> 16;
         if (size < HEADER || size > limit - next) {
             throw new MalformedMessageException(
                     "an attribute of " + size + " bytes where " + (limit - next) + " are left");
         }
-        type = buffer.getShort(next + 2) & NLA_TYPE_MASK;
+        type = (LITTLE_ENDIAN ? header >>> 16 : header) & NLA_TYPE_MASK;
         payload = next + HEADER;
         length = size - HEADER;
         next += align(size);

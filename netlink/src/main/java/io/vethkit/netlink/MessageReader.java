@@ -14,6 +14,7 @@ public final class MessageReader {
     private final ByteBuffer buffer;
     private final AttributeReader attributes;
     private int message;
+    private int length;
     private int next;
     private int limit;
 
@@ -26,6 +27,7 @@ public final class MessageReader {
 
     void reset(int received) {
         message = 0;
+        length = 0;
         next = 0;
         limit = received;
     }
@@ -36,13 +38,14 @@ public final class MessageReader {
         if (left <= 0) {
             return false;
         }
-        int length = left < NLMSG_HDRLEN ? 0 : buffer.getInt(next);
-        if (length < NLMSG_HDRLEN || length > left) {
+        int whole = left < NLMSG_HDRLEN ? 0 : buffer.getInt(next);
+        if (whole < NLMSG_HDRLEN || whole > left) {
             throw new MalformedMessageException(
-                    "a message of " + length + " bytes where " + left + " are left");
+                    "a message of " + whole + " bytes where " + left + " are left");
         }
         message = next;
-        next += align(length);
+        length = whole - NLMSG_HDRLEN;
+        next += align(whole);
         return true;
     }
 
@@ -68,7 +71,7 @@ public final class MessageReader {
 
     /** Returns the number of bytes behind {@code struct nlmsghdr}. */
     public int length() {
-        return buffer.getInt(message) - NLMSG_HDRLEN;
+        return length;
     }
 
     /** Returns the byte at {@code offset} of the payload, unsigned. */
@@ -93,13 +96,13 @@ public final class MessageReader {
     public AttributeReader attributes(int header) throws MalformedMessageException {
         at(0, header);
         int payload = message + NLMSG_HDRLEN;
-        return attributes.reset(payload + align(header), payload + length());
+        return attributes.reset(payload + align(header), payload + length);
     }
 
     private int at(int offset, int size) throws MalformedMessageException {
-        if (offset < 0 || size < 0 || offset > length() - size) {
+        if (offset < 0 || size < 0 || offset > length - size) {
             throw new MalformedMessageException(
-                    "message " + type() + " ends at " + length() + " bytes");
+                    "message " + type() + " ends at " + length + " bytes");
         }
         return message + NLMSG_HDRLEN + offset;
     }
