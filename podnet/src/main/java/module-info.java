@@ -6,4 +6,6 @@ module io.vethkit.podnet {
     requires static transitive org.jspecify;
     requires transitive io.vethkit.routing;
     requires transitive io.vethkit.iptables;
+
+    exports io.vethkit.podnet;
 }

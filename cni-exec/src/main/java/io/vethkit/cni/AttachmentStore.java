@@ -1,0 +1,106 @@
+package io.vethkit.cni;
+
+import static io.vethkit.linux.Fcntl.O_CREAT;
+import static io.vethkit.linux.Fcntl.O_EXCL;
+import static io.vethkit.linux.Fcntl.O_WRONLY;
+
+import io.vethkit.linux.Errno;
+import io.vethkit.linux.ErrnoException;
+import io.vethkit.linux.Libc;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The attachments of a network on record: what DEL, CHECK and GC work from, so that they need
+ * neither {@code prevResult} nor the pod's namespace.
+ *
+ * <p>A file for each, below {@code STATE/attachments/NETWORK}. It is there, empty, before ADD takes
+ * an address, holds all before ADD changes the kernel, and goes last on DEL: so whatever is killed
+ * when, no file means that nothing is left.
+ */
+final class AttachmentStore {
+    private static final String TEMPORARY = ".tmp";
+    private static final char SEPARATOR = ':'; // neither container ids nor interface names have it
+
+    private final String directory;
+
+    AttachmentStore(String stateDir, String network) {
+        directory = stateDir + "/attachments/" + network;
+    }
+
+    /** Returns how an attachment is called in state files. */
+    static String key(Attachment attachment) {
+        return attachment.containerId() + SEPARATOR + attachment.ifName();
+    }
+
+    /**
+     * Puts {@code attachment} on record without saying more.
+     *
+     * @return false if it is on record already
+     */
+    boolean begin(Attachment attachment) throws ErrnoException {
+        StateFiles.makeDirectories(directory);
+        String path = path(attachment);
+        try {
+            Libc.open(path, O_WRONLY | O_CREAT | O_EXCL, 0600).close();
+        } catch (ErrnoException e) {
+            if (e.is(Errno.EEXIST)) {
+                return false;
+            }
+            throw e;
+        }
+        StateFiles.syncDirectory(path);
+        return true;
+    }
+
+    /** Puts all on record. */
+    void complete(Attachment attachment, AttachmentRecord record) throws ErrnoException {
+        String path = path(attachment);
+        StateFiles.replace(path, path + TEMPORARY, record.toJson());
+    }
+
+    /** Tells whether {@code attachment} is on record, whether or not ADD came far. */
+    boolean has(Attachment attachment) throws IOException {
+        return StateFiles.read(path(attachment)) != null;
+    }
+
+    /**
+     * Returns what is on record of {@code attachment}, or null if ADD did not come to change the
+     * kernel.
+     */
+    @Nullable AttachmentRecord find(Attachment attachment) throws IOException {
+        String text = StateFiles.read(path(attachment));
+        return text == null || text.isEmpty() ? null : AttachmentRecord.parse(text);
+    }
+
+    /** Forgets {@code attachment}. */
+    void remove(Attachment attachment) throws ErrnoException {
+        String path = path(attachment);
+        StateFiles.remove(path + TEMPORARY);
+        if (StateFiles.remove(path)) {
+            StateFiles.syncDirectory(path);
+        }
+    }
+
+    /** Returns the attachments on record. */
+    List<Attachment> list() {
+        List<Attachment> attachments = new ArrayList<>();
+        for (String name : StateFiles.list(directory)) {
+            int separator = name.indexOf(SEPARATOR);
+            if (separator > 0 && !name.endsWith(TEMPORARY)) {
+                attachments.add(
+                        new Attachment(
+                                name.substring(0, separator), name.substring(separator + 1)));
+            }
+        }
+        return attachments;
+    }
+
+    private String path(Attachment attachment) {
+        return directory + "/" + key(attachment);
+    }
+}

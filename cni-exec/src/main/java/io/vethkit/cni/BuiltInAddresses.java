@@ -1,0 +1,90 @@
+package io.vethkit.cni;
+
+import io.vethkit.netlink.IpAddress;
+import io.vethkit.netlink.Prefix;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Addresses of the {@link AddressPool} inside this plugin. */
+final class BuiltInAddresses implements AddressSource {
+    private final NetConf conf;
+    private final AddressPool pool;
+
+    BuiltInAddresses(NetConf conf, IpamConf ipam) {
+        this.conf = conf;
+        this.pool =
+                new AddressPool(
+                        conf.settings().stateDir(),
+                        conf.name(),
+                        ipam.ranges(),
+                        nodeAddresses(conf.node()));
+    }
+
+    private static List<IpAddress> nodeAddresses(@Nullable NodeConf node) {
+        List<IpAddress> addresses = new ArrayList<>();
+        if (node != null) {
+            Prefix primary = node.primaryAddress();
+            if (primary != null) {
+                addresses.add(primary.address());
+            }
+            for (EniConf eni : node.enis()) {
+                addresses.add(eni.address().address());
+            }
+        }
+        return addresses;
+    }
+
+    @Override
+    public Lease add(CniRequest request) throws IOException {
+        List<Prefix> requested = conf.requestedIps();
+        if (requested.isEmpty()) {
+            return new Lease(pool.allocate(request.attachment()), Dns.NONE);
+        }
+        if (requested.size() > 1) {
+            throw CniException.unsupportedField(
+                    "ips: " + requested.size() + " addresses are asked for; a pod gets one");
+        }
+        IpAddress wanted = requested.get(0).address();
+        return new Lease(pool.allocate(request.attachment(), wanted), Dns.NONE);
+    }
+
+    @Override
+    public void delete(CniRequest request) throws IOException {
+        pool.releaseAll(request.attachment());
+    }
+
+    /** Gives back {@code address}, without reading all reservations. */
+    void release(Attachment owner, IpAddress address) throws IOException {
+        pool.release(owner, address);
+    }
+
+    @Override
+    public void check(CniRequest request, IpAddress address) throws IOException {
+        if (!pool.isReserved(request.attachment(), address)) {
+            throw CniException.checkFailed(
+                    "the reservation of " + address + " is missing or another's", "");
+        }
+    }
+
+    @Override
+    public void collect(CniRequest request, List<Attachment> owners) throws IOException {
+        List<String> keys = new ArrayList<>();
+        for (Attachment owner : owners) {
+            keys.add(AttachmentStore.key(owner));
+        }
+        pool.releaseAllBut(keys);
+    }
+
+    @Override
+    public void status(CniRequest request) {
+        long capacity = pool.capacity();
+        if (pool.reserved() >= capacity) {
+            throw CniException.notAvailable(
+                    "all " + capacity + " addresses of network " + conf.name() + " are in use");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.vethkit.cni;
+
+import io.vethkit.netlink.Prefix;
+import io.vethkit.netns.NetworkNamespace;
+import io.vethkit.podnet.NodeKernel;
+import io.vethkit.podnet.PodAttachment;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One CHECK: the description against the kernel, the result and the address's owner. */
+final class Checking {
+    private final CniRequest request;
+    private final NetConf conf;
+    private final Attachment attachment;
+
+    Checking(CniRequest request, NetConf conf) {
+        this.request = request;
+        this.conf = conf;
+        this.attachment = request.attachment();
+    }
+
+    void run() throws IOException {
+        CniResult result = conf.prevResult();
+        if (result == null) {
+            throw CniException.invalidConfig("prevResult is missing: CHECK compares with it");
+        }
+        AttachmentRecord record = record();
+        checkResult(result, record.pod());
+        AddressSource addresses = VethkitPlugin.addressSource(conf);
+        if (addresses != null) {
+            addresses.check(request, record.pod().address());
+        }
+        try (NetworkNamespace pod = PodNamespace.open(request);
+                NodeKernel kernel = NodeKernel.here(pod)) {
+            List<String> findings = new ArrayList<>(kernel.diff(record.describe()));
+            findings.addAll(PreparedNode.diff(conf, kernel));
+            throwIfAny(findings);
+        }
+    }
+
+    private AttachmentRecord record() throws IOException {
+        AttachmentStore store = new AttachmentStore(conf.settings().stateDir(), conf.name());
+        AttachmentRecord record = store.find(attachment);
+        if (record == null) {
+            throw CniException.checkFailed(
+                    "container "
+                            + attachment.containerId()
+                            + " has no interface "
+                            + attachment.ifName()
+                            + " in network "
+                            + conf.name(),
+                    "");
+        }
+        return record;
+    }
+
+    private static void checkResult(CniResult result, PodAttachment pod) {
+        for (CniIp ip : result.ips()) {
+            CniInterface on = result.interfaceOf(ip);
+            if (ip.address().equals(Prefix.host(pod.address())) && isPodEnd(on, pod)) {
+                return;
+            }
+        }
+        throw CniException.checkFailed(
+                "prevResult does not have " + pod.address() + " on " + pod.ifName(), "");
+    }
+
+    private static boolean isPodEnd(@Nullable CniInterface on, PodAttachment pod) {
+        return on == null || (on.sandbox() != null && on.name().equals(pod.ifName()));
+    }
+
+    private static void throwIfAny(List<String> findings) {
+        if (findings.isEmpty()) {
+            return;
+        }
+        StringBuilder details = new StringBuilder();
+        for (String finding : findings) {
+            details.append(details.isEmpty() ? "" : "; ").append(finding);
+        }
+        throw CniException.checkFailed(findings.get(0), details.toString());
+    }
+}

@@ -1,0 +1,185 @@
+package io.vethkit.cni;
+
+import static io.vethkit.linux.Socket.AF_INET;
+
+import io.vethkit.netlink.MacAddress;
+import io.vethkit.netlink.Prefix;
+import io.vethkit.netlink.route.Address;
+import io.vethkit.netlink.route.Addresses;
+import io.vethkit.netlink.route.Link;
+import io.vethkit.netlink.route.Route;
+import io.vethkit.netlink.route.RouteFilter;
+import io.vethkit.netlink.route.Routes;
+import io.vethkit.podnet.Eni;
+import io.vethkit.podnet.Node;
+import io.vethkit.podnet.NodeKernel;
+import io.vethkit.podnet.SnatPorts;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds in the kernel what the configuration of a node leaves open. */
+final class NodeResolver {
+    private static final int MAIN = 254;
+
+    private final NetConf conf;
+    private final NodeConf nodeConf;
+    private final NodeKernel kernel;
+    private final Link primary;
+
+    NodeResolver(NetConf conf, NodeConf nodeConf, NodeKernel kernel) throws IOException {
+        this.conf = conf;
+        this.nodeConf = nodeConf;
+        this.kernel = kernel;
+        this.primary = findPrimary();
+    }
+
+    /** Returns the node with names and addresses. */
+    Node node() throws IOException {
+        Prefix address = primaryAddress();
+        return new Node(
+                primary.name(),
+                address,
+                exemptCidrs(address),
+                nodeConf.externalServiceCidrs(),
+                nodeConf.externalSnat(),
+                nodeConf.nodePortSupport(),
+                nodeConf.connmark(),
+                snatPorts(),
+                conf.settings().vethPrefix(),
+                nodeConf.eniMtu(),
+                enis());
+    }
+
+    /** Returns the MTU that the primary ENI has or shall have. */
+    int mtu() {
+        Integer configured = nodeConf.eniMtu();
+        Integer present = primary.mtu();
+        if (configured != null) {
+            return configured;
+        }
+        if (present == null) {
+            throw new AssertionError("the kernel gives each link an MTU");
+        }
+        return present;
+    }
+
+    private Link findPrimary() throws IOException {
+        String name = nodeConf.primaryInterface();
+        if (name == null) {
+            return kernel.host().links().get(deviceOfDefaultRoute());
+        }
+        Link link = kernel.host().links().find(name);
+        if (link == null) {
+            throw CniException.invalidConfig(
+                    "node.primaryInterface: \"" + name + "\": there is no such interface");
+        }
+        return link;
+    }
+
+    private int deviceOfDefaultRoute() throws IOException {
+        Routes routes = new Routes(kernel.host().socket());
+        for (Route route : routes.list(AF_INET, RouteFilter.ALL.table(MAIN))) {
+            Integer device = route.device();
+            if (route.destination().length() == 0 && device != null) {
+                return device;
+            }
+        }
+        throw CniException.invalidConfig(
+                "node.primaryInterface is missing, and there is no default route to take it from");
+    }
+
+    private Prefix primaryAddress() throws IOException {
+        Prefix configured = nodeConf.primaryAddress();
+        if (configured != null) {
+            return configured;
+        }
+        Integer index = primary.index();
+        List<Address> addresses =
+                new Addresses(kernel.host().socket()).list(AF_INET, index == null ? 0 : index);
+        if (addresses.isEmpty()) {
+            throw CniException.invalidConfig(
+                    "node.primaryAddress is missing, and "
+                            + primary.name()
+                            + " has no IPv4 address to take it from");
+        }
+        return addresses.get(0).prefix();
+    }
+
+    /** What pods reach without translation: the VPC, as far as it is known, and each other. */
+    private List<Prefix> exemptCidrs(Prefix primaryAddress) {
+        List<Prefix> cidrs = new ArrayList<>();
+        for (Prefix cidr : nodeConf.vpcCidrs()) {
+            addNew(cidr, cidrs);
+        }
+        for (Prefix cidr : nodeConf.excludeSnatCidrs()) {
+            addNew(cidr, cidrs);
+        }
+        addNew(primaryAddress, cidrs);
+        for (EniConf eni : nodeConf.enis()) {
+            addNew(eni.address(), cidrs);
+        }
+        IpamConf ipam = conf.ipam();
+        if (ipam != null) {
+            for (AddressRange range : ipam.ranges()) {
+                addNew(range.subnet(), cidrs);
+            }
+        }
+        return cidrs;
+    }
+
+    /** Keeps the list free of networks within others, as an interval set must be. */
+    private static void addNew(Prefix cidr, List<Prefix> cidrs) {
+        Prefix network = cidr.network();
+        for (int i = cidrs.size() - 1; i >= 0; i--) {
+            Prefix other = cidrs.get(i);
+            if (other.length() <= network.length() && other.contains(network.address())) {
+                return;
+            }
+            if (network.overlaps(other)) {
+                cidrs.remove(i);
+            }
+        }
+        cidrs.add(network);
+    }
+
+    private SnatPorts snatPorts() {
+        return switch (nodeConf.randomizeSnat()) {
+            case PRNG -> SnatPorts.PRNG;
+            case HASHRANDOM -> SnatPorts.HASHRANDOM;
+            case NONE -> SnatPorts.NONE;
+        };
+    }
+
+    private List<Eni> enis() throws IOException {
+        List<Eni> enis = new ArrayList<>();
+        for (EniConf eni : nodeConf.enis()) {
+            enis.add(new Eni(nameOf(eni), eni.deviceNumber(), eni.address(), nodeConf.eniMtu()));
+        }
+        return enis;
+    }
+
+    private String nameOf(EniConf eni) throws IOException {
+        String name = eni.name();
+        Link link = name == null ? findByMac(eni.mac()) : kernel.host().links().find(name);
+        if (link == null || (eni.mac() != null && !eni.mac().equals(link.mac()))) {
+            throw CniException.invalidConfig(
+                    "node.enis: there is no interface"
+                            + (name == null ? "" : " " + name)
+                            + (eni.mac() == null ? "" : " with MAC address " + eni.mac()));
+        }
+        return link.name();
+    }
+
+    private @Nullable Link findByMac(@Nullable MacAddress mac) throws IOException {
+        for (Link link : kernel.host().links().list()) {
+            if (link.mac() != null && link.mac().equals(mac)) {
+                return link;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,103 @@
+package io.vethkit.cni;
+
+import static io.vethkit.linux.Fcntl.O_CREAT;
+import static io.vethkit.linux.Fcntl.O_RDONLY;
+import static io.vethkit.linux.Fcntl.O_TRUNC;
+import static io.vethkit.linux.Fcntl.O_WRONLY;
+
+import io.vethkit.linux.Errno;
+import io.vethkit.linux.ErrnoException;
+import io.vethkit.linux.Fd;
+import io.vethkit.linux.Libc;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Small files of state, whole or not there whatever is killed when. */
+final class StateFiles {
+    private static final int OWNER_ONLY = 0600;
+    private static final int DIRECTORY_MODE = 0700;
+
+    private StateFiles() {}
+
+    /** Makes {@code directory} and what is above it, unless it is there. */
+    static void makeDirectories(String directory) throws ErrnoException {
+        try {
+            Libc.mkdir(directory, DIRECTORY_MODE);
+        } catch (ErrnoException e) {
+            if (e.is(Errno.EEXIST)) {
+                return;
+            }
+            int slash = directory.lastIndexOf('/');
+            if (!e.is(Errno.ENOENT) || slash <= 0) {
+                throw e;
+            }
+            makeDirectories(directory.substring(0, slash));
+            makeDirectories(directory);
+        }
+    }
+
+    /** Puts {@code text} at {@code path}, by way of the synced file {@code temporary}. */
+    static void replace(String path, String temporary, String text) throws ErrnoException {
+        write(temporary, text);
+        Libc.rename(temporary, path);
+        syncDirectory(path);
+    }
+
+    /** Writes and syncs a new file, in place of one that is there. */
+    static void write(String path, String text) throws ErrnoException {
+        try (Fd file = Libc.open(path, O_WRONLY | O_CREAT | O_TRUNC, OWNER_ONLY)) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            ByteBuffer buffer = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+            while (buffer.hasRemaining()) {
+                buffer.position(buffer.position() + Libc.write(file.number(), buffer));
+            }
+            Libc.fsync(file.number());
+        }
+    }
+
+    /** Makes what was renamed or linked to {@code path} last. */
+    static void syncDirectory(String path) throws ErrnoException {
+        String directory = path.substring(0, path.lastIndexOf('/'));
+        try (Fd open = Libc.open(directory, O_RDONLY, 0)) {
+            Libc.fsync(open.number());
+        }
+    }
+
+    /** Returns the text of the file, or null if there is none. */
+    static @Nullable String read(String path) throws IOException {
+        try (FileInputStream in = new FileInputStream(path)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (FileNotFoundException e) {
+            if (new File(path).exists()) {
+                throw e;
+            }
+            return null;
+        }
+    }
+
+    /** Removes the file. Returns false if there was none. */
+    static boolean remove(String path) throws ErrnoException {
+        try {
+            Libc.unlink(path);
+            return true;
+        } catch (ErrnoException e) {
+            if (e.is(Errno.ENOENT)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Returns the names in {@code directory}, none if it is not there. */
+    static String[] list(String directory) {
+        String[] names = new File(directory).list();
+        return names == null ? new String[0] : names;
+    }
+}

@@ -1,0 +1,43 @@
+package io.vethkit.podnet;
+
+import io.vethkit.netlink.IpAddress;
+
+/**
+ * The numbers of the datapath: priorities, tables and addresses that Amazon's VPC CNI uses and
+ * other tools rely on (reference: its cni/network and networkutils packages), and the mark of our
+ * own.
+ */
+public final class Datapath {
+    /** Routing protocol of the routes and rules that are ours: {@code V}; free in rt_protos. */
+    public static final int PROTOCOL = 86;
+
+    /** Priority of {@code to POD lookup main}. */
+    public static final int TO_POD_PRIORITY = 512;
+
+    /** Priority of {@code from POD lookup TABLE}. */
+    public static final int FROM_POD_PRIORITY = 1536;
+
+    /** How {@code ip link} tells whose a veth is: this and the attachment's key, as its alias. */
+    public static final String ALIAS_PREFIX = "vethkit:";
+
+    static final int CONNMARK_PRIORITY = 1024;
+    static final int EXTERNAL_SERVICE_PRIORITY = 1535;
+    static final int FROM_ENI_PRIORITY = 32765;
+
+    static final int MAIN = 254;
+    static final int SCOPE_LINK = 253;
+
+    /** The gateway of every pod: on no interface, a permanent neighbour at the host's end. */
+    public static final IpAddress POD_GATEWAY = IpAddress.parse("169.254.1.1");
+
+    private Datapath() {}
+
+    /** Returns the route table of the ENI {@code deviceNumber} of the first network card. */
+    public static int table(int deviceNumber) {
+        if (deviceNumber < 0 || deviceNumber > 251) {
+            throw new IllegalArgumentException(
+                    "ENI device number " + deviceNumber + " is not 0 to 251");
+        }
+        return deviceNumber == 0 ? MAIN : deviceNumber + 1;
+    }
+}

@@ -1,0 +1,43 @@
+package io.vethkit.podnet;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * Names of the host's ends of pods' veth pairs, which other tools derive in the same way: a prefix
+ * and the first 11 hexadecimal digits of a SHA-1.
+ */
+public final class HostVethName {
+    private static final String DIGITS = "0123456789abcdef";
+    private static final int SUFFIX_LENGTH = 11;
+
+    private HostVethName() {}
+
+    /** Returns the name for the first interface of a Kubernetes pod, as Amazon's VPC CNI has it. */
+    public static String ofPod(String prefix, String namespace, String pod) {
+        return prefix + suffix(namespace + "." + pod);
+    }
+
+    /** Returns the name for any other attachment, of which only its key is known. */
+    public static String ofAttachment(String prefix, String containerId, String ifName) {
+        return prefix + suffix(containerId + "." + ifName);
+    }
+
+    private static String suffix(String text) {
+        byte[] hash = sha1(text.getBytes(StandardCharsets.UTF_8));
+        StringBuilder suffix = new StringBuilder(SUFFIX_LENGTH);
+        for (int i = 0; i < SUFFIX_LENGTH; i++) {
+            suffix.append(DIGITS.charAt(hash[i / 2] >> (i % 2 == 0 ? 4 : 0) & 0xf));
+        }
+        return suffix.toString();
+    }
+
+    private static byte[] sha1(byte[] text) {
+        try {
+            return MessageDigest.getInstance("SHA-1").digest(text);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-1", e);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.vethkit.podnet;
+
+import static io.vethkit.netlink.Netlink.NETLINK_NETFILTER;
+
+import io.vethkit.iptables.Nftables;
+import io.vethkit.iptables.Ruleset;
+import io.vethkit.linux.ErrnoException;
+import io.vethkit.linux.Fd;
+import io.vethkit.linux.SocketOpener;
+import io.vethkit.netlink.NetlinkSocket;
+import io.vethkit.netns.NetworkNamespace;
+import io.vethkit.routing.Applier;
+import io.vethkit.routing.Differ;
+import io.vethkit.routing.NamespaceHandle;
+import io.vethkit.routing.NamespaceState;
+import io.vethkit.routing.Namespaces;
+import io.vethkit.routing.Remover;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The kernel as the verbs meet it: the node's network namespace and, where a pod is concerned, the
+ * pod's.
+ *
+ * <p>Not thread-safe; used on the thread that opened it. Closing leaves the {@link
+ * NetworkNamespace}s it was given open.
+ */
+public final class NodeKernel implements AutoCloseable {
+    private static final String POD = "pod";
+
+    private final NamespaceHandle host;
+    private final SocketOpener hostSockets;
+    private final @Nullable NetworkNamespace podNamespace;
+    private @Nullable NamespaceHandle pod;
+
+    private NodeKernel(
+            NamespaceHandle host,
+            SocketOpener hostSockets,
+            @Nullable NetworkNamespace podNamespace) {
+        this.host = host;
+        this.hostSockets = hostSockets;
+        this.podNamespace = podNamespace;
+    }
+
+    /** Opens the namespace of the calling thread as the node's, and no pod. */
+    public static NodeKernel here() throws ErrnoException {
+        return new NodeKernel(NamespaceHandle.here(), SocketOpener.HERE, null);
+    }
+
+    /** Opens the namespace of the calling thread as the node's, and {@code pod}. */
+    public static NodeKernel here(@Nullable NetworkNamespace pod) throws ErrnoException {
+        return new NodeKernel(NamespaceHandle.here(), SocketOpener.HERE, pod);
+    }
+
+    /** Opens {@code node} as the node's namespace, and no pod. */
+    public static NodeKernel of(NetworkNamespace node) throws ErrnoException {
+        return new NodeKernel(NamespaceHandle.of(node), node, null);
+    }
+
+    /** Returns the node's namespace, which stays this object's. */
+    public NamespaceHandle host() {
+        return host;
+    }
+
+    /**
+     * Returns the pod's namespace, which stays this object's.
+     *
+     * @throws IllegalStateException if no pod is concerned
+     */
+    public NamespaceHandle pod() throws ErrnoException {
+        NamespaceHandle open = pod;
+        if (open == null) {
+            if (podNamespace == null) {
+                throw new IllegalStateException("no pod namespace was given");
+            }
+            open = NamespaceHandle.of(podNamespace);
+            pod = open;
+        }
+        return open;
+    }
+
+    /** Makes what {@code state} describes, or, if the kernel refuses, leaves all as it was. */
+    public void apply(DesiredState state) throws IOException {
+        Applier applier = new Applier();
+        try {
+            applier.apply(state.host(), host, new PodByName());
+            NamespaceState inPod = state.pod();
+            if (inPod != null) {
+                applier.apply(inPod, pod(), Namespaces.NONE);
+            }
+            Ruleset ruleset = state.ruleset();
+            if (ruleset != null) {
+                applyRuleset(ruleset);
+            }
+        } catch (IOException | RuntimeException e) {
+            applier.rollBack(e);
+            throw e;
+        }
+    }
+
+    private void applyRuleset(Ruleset ruleset) throws IOException {
+        try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER, hostSockets)) {
+            new Nftables(socket).apply(ruleset);
+        }
+    }
+
+    /**
+     * Removes from the node what {@code state} describes; what is gone is no error. What it
+     * describes of the pod's namespace dies with its links.
+     */
+    public void remove(DesiredState state) throws IOException {
+        Remover.remove(state.host(), host);
+        Ruleset ruleset = state.ruleset();
+        if (ruleset != null) {
+            try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER, hostSockets)) {
+                new Nftables(socket).remove(ruleset);
+            }
+        }
+    }
+
+    /** Returns what is not as {@code state} describes it, each finding a line that names it. */
+    public List<String> diff(DesiredState state) throws IOException {
+        List<String> findings = new ArrayList<>();
+        addAll(findings, "", Differ.diff(state.host(), host));
+        NamespaceState inPod = state.pod();
+        if (inPod != null) {
+            addAll(findings, " in the pod", Differ.diff(inPod, pod()));
+        }
+        Ruleset ruleset = state.ruleset();
+        if (ruleset != null) {
+            try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER, hostSockets)) {
+                addAll(findings, "", new Nftables(socket).diff(ruleset));
+            }
+        }
+        return findings;
+    }
+
+    private static void addAll(List<String> findings, String where, List<?> differences) {
+        for (Object difference : differences) {
+            findings.add(difference + where);
+        }
+    }
+
+    @Override
+    public void close() {
+        host.close();
+        if (pod != null) {
+            pod.close();
+        }
+    }
+
+    /** The one namespace that descriptions of the host's side name. */
+    private final class PodByName implements Namespaces {
+        @Override
+        public @Nullable Fd fd(String name) {
+            return name.equals(POD) && podNamespace != null ? podNamespace.fd() : null;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.vethkit.podnet;
+
+import static io.vethkit.linux.Socket.AF_INET;
+import static io.vethkit.podnet.Datapath.CONNMARK_PRIORITY;
+import static io.vethkit.podnet.Datapath.EXTERNAL_SERVICE_PRIORITY;
+import static io.vethkit.podnet.Datapath.FROM_ENI_PRIORITY;
+import static io.vethkit.podnet.Datapath.MAIN;
+import static io.vethkit.podnet.Datapath.PROTOCOL;
+import static io.vethkit.podnet.Datapath.SCOPE_LINK;
+
+import io.vethkit.netlink.IpAddress;
+import io.vethkit.netlink.Prefix;
+import io.vethkit.netlink.route.Link;
+import io.vethkit.netlink.route.Route;
+import io.vethkit.netlink.route.Rule;
+import io.vethkit.routing.NamespaceState;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a node needs before pods: its ENIs' routes, the rules for marked connections, and SNAT. */
+public final class NodeSetUp {
+    private static final Prefix ANY = new Prefix(IpAddress.ANY_V4, 0);
+    private static final int KERNEL = 2; // RTPROT_KERNEL of rtnetlink.h
+
+    private NodeSetUp() {}
+
+    /** Describes the networking of {@code node} itself. */
+    public static DesiredState describe(Node node) {
+        NamespaceState.Builder host = NamespaceState.describe();
+        host.link(up(node.primaryInterface(), node.mtu()));
+        host.sysctl("net/ipv4/ip_forward", "1");
+        looseReversePath(host, node.primaryInterface());
+        for (Eni eni : node.enis()) {
+            describe(eni, host);
+        }
+        if (node.nodePort() || !node.externalSnat()) {
+            int mark = node.connmark();
+            host.rule(lookup(MAIN, CONNMARK_PRIORITY).mark(mark, mark));
+        }
+        for (Prefix cidr : node.externalServiceCidrs()) {
+            host.rule(lookup(MAIN, EXTERNAL_SERVICE_PRIORITY).to(cidr.network()));
+        }
+        return new DesiredState(host.build(), null, NodeRuleset.describe(node));
+    }
+
+    /** A secondary ENI: its table holds the subnet's router and a default route through it. */
+    private static void describe(Eni eni, NamespaceState.Builder host) {
+        String device = eni.name();
+        int table = eni.table();
+        Route toGateway = Route.to(Prefix.host(eni.gateway())).scope(SCOPE_LINK).table(table);
+        Route toAll = Route.to(ANY).via(eni.gateway()).table(table);
+        Route connected =
+                Route.to(eni.address().network())
+                        .scope(SCOPE_LINK)
+                        .source(eni.address().address())
+                        .protocol(KERNEL);
+        host.link(up(device, eni.mtu()));
+        looseReversePath(host, device);
+        host.address(device, eni.address())
+                .route(device, toGateway.protocol(PROTOCOL))
+                .route(device, toAll.protocol(PROTOCOL))
+                .noRoute(device, connected)
+                .rule(lookup(table, FROM_ENI_PRIORITY).from(Prefix.host(eni.address().address())));
+    }
+
+    private static Link up(String name, @Nullable Integer mtu) {
+        Link link = Link.named(name).up(true);
+        return mtu == null ? link : link.mtu(mtu);
+    }
+
+    /** Replies to pods may come in through another ENI than requests went out of. */
+    private static void looseReversePath(NamespaceState.Builder host, String device) {
+        host.sysctl("net/ipv4/conf/" + device + "/rp_filter", "2");
+    }
+
+    private static Rule lookup(int table, int priority) {
+        return Rule.lookup(AF_INET, table, priority).protocol(PROTOCOL);
+    }
+}

@@ -1,0 +1,78 @@
+package io.vethkit.podnet;
+
+import static io.vethkit.linux.Socket.AF_INET;
+import static io.vethkit.podnet.Datapath.FROM_POD_PRIORITY;
+import static io.vethkit.podnet.Datapath.MAIN;
+import static io.vethkit.podnet.Datapath.POD_GATEWAY;
+import static io.vethkit.podnet.Datapath.PROTOCOL;
+import static io.vethkit.podnet.Datapath.SCOPE_LINK;
+import static io.vethkit.podnet.Datapath.TO_POD_PRIORITY;
+
+import io.vethkit.netlink.IpAddress;
+import io.vethkit.netlink.Prefix;
+import io.vethkit.netlink.route.Link;
+import io.vethkit.netlink.route.LinkKind;
+import io.vethkit.netlink.route.Route;
+import io.vethkit.netlink.route.Rule;
+import io.vethkit.netlink.route.VethPeer;
+import io.vethkit.routing.NamespaceState;
+
+/** The secondary-IP mode: pods with IPv4 addresses of the primary or a secondary ENI. */
+public final class SecondaryIp {
+    private static final Prefix ANY = new Prefix(IpAddress.ANY_V4, 0);
+
+    private SecondaryIp() {}
+
+    /**
+     * Describes a pod.
+     *
+     * @param alias what {@code ip link} shall say of whose the host's end is
+     */
+    public static DesiredState pod(PodAttachment pod, String alias) {
+        return new DesiredState(host(pod, alias), inside(pod), null);
+    }
+
+    private static NamespaceState host(PodAttachment pod, String alias) {
+        String veth = pod.hostVeth();
+        Prefix address = Prefix.host(pod.address());
+        Link peer = Link.named(pod.ifName()).mac(pod.podMac()).mtu(pod.mtu()).txQueueLength(0);
+        Link link =
+                Link.named(veth)
+                        .kind(new LinkKind.Veth(new VethPeer(peer, null)))
+                        .mac(pod.hostMac())
+                        .mtu(pod.mtu())
+                        .txQueueLength(0)
+                        .alias(alias)
+                        .up(true);
+        String ipv6 = "net/ipv6/conf/" + veth + "/";
+        NamespaceState.Builder host =
+                NamespaceState.describe()
+                        .link(link, "pod")
+                        .sysctl(ipv6 + "accept_ra", "0")
+                        .sysctl(ipv6 + "accept_redirects", "1")
+                        .sysctl(ipv6 + "forwarding", "0")
+                        .route(veth, Route.to(address).scope(SCOPE_LINK).protocol(PROTOCOL))
+                        .rule(lookup(MAIN, TO_POD_PRIORITY).to(address));
+        if (pod.table() != MAIN) {
+            host.rule(lookup(pod.table(), FROM_POD_PRIORITY).from(address));
+        }
+        return host.build();
+    }
+
+    private static Rule lookup(int table, int priority) {
+        return Rule.lookup(AF_INET, table, priority).protocol(PROTOCOL);
+    }
+
+    private static NamespaceState inside(PodAttachment pod) {
+        String device = pod.ifName();
+        Prefix gateway = Prefix.host(POD_GATEWAY);
+        return NamespaceState.describe()
+                .link(Link.named("lo").up(true))
+                .link(Link.named(device).mac(pod.podMac()).mtu(pod.mtu()).up(true))
+                .address(device, Prefix.host(pod.address()))
+                .route(device, Route.to(gateway).scope(SCOPE_LINK))
+                .newRoute(device, Route.to(ANY).via(POD_GATEWAY))
+                .neighbour(device, POD_GATEWAY, pod.hostMac())
+                .build();
+    }
+}

@@ -1,0 +1,11 @@
+package io.vethkit.podnet;
+
+/** How SNAT chooses source ports: the values of {@code AWS_VPC_K8S_CNI_RANDOMIZESNAT}. */
+public enum SnatPorts {
+    /** A pseudo-random port for each connection: {@code fully-random}. */
+    PRNG,
+    /** A port that a hash of the connection gives: {@code random}. */
+    HASHRANDOM,
+    /** The port the pod uses, while it is free. */
+    NONE
+}
