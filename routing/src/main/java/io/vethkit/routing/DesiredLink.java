@@ -111,15 +111,15 @@ public record DesiredLink(Link link, @Nullable String peerNamespace) implements 
 
     @Override
     public String command() {
-        String set = "ip link set " + link.name() + properties() + (link.up() ? " up" : "");
+        String set = "ip link set " + link.name() + properties(link) + (link.up() ? " up" : "");
         if (!isMade()) {
             return set;
         }
-        String add = "ip link add " + link.name() + properties() + " type " + kindWords();
+        String add = "ip link add " + link.name() + properties(link) + " type " + kindWords();
         return link.up() ? add + " && ip link set " + link.name() + " up" : add;
     }
 
-    private String properties() {
+    private static String properties(Link link) {
         return (link.mtu() == null ? "" : " mtu " + link.mtu())
                 + (link.mac() == null ? "" : " address " + link.mac());
     }
@@ -133,7 +133,7 @@ public record DesiredLink(Link link, @Nullable String peerNamespace) implements 
                 : words
                         + " peer name "
                         + peer.link().name()
-                        + (peer.link().mtu() == null ? "" : " mtu " + peer.link().mtu())
+                        + properties(peer.link())
                         + (peerNamespace == null ? "" : " netns " + peerNamespace);
     }
 
