@@ -1,0 +1,173 @@
+package io.vethkit.it.cni;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
+import io.vethkit.cni.Skel;
+import io.vethkit.cni.VethkitPlugin;
+import io.vethkit.it.Tool;
+import io.vethkit.netns.NetworkNamespace;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * A node in the namespace of the calling thread, with pods in named namespaces of their own, whose
+ * CNI calls are served in this process.
+ */
+final class CniNode implements AutoCloseable {
+    static final String RANGES =
+            "{\"type\":\"vethkit\",\"ranges\":[[{\"subnet\":\"10.0.0.0/24\","
+                    + "\"rangeStart\":\"10.0.0.16\",\"rangeEnd\":\"10.0.0.31\"}]]}";
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    final Path stateDir = Files.createTempDirectory("vethkit-it");
+    final List<String> pods = new ArrayList<>();
+    String ipam = RANGES;
+    String extra = "";
+    String version = "1.1.0";
+    String network = "net";
+
+    /** A node whose primary interface {@code eth0} has 10.0.0.4/24 and a default route. */
+    CniNode() throws IOException {
+        Tool.ip("link", "set", "lo", "up");
+        Tool.ip("link", "add", "eth0", "mtu", "9001", "type", "veth", "peer", "name", "vpc0");
+        Tool.ip("link", "set", "vpc0", "mtu", "9001", "addrgenmode", "none", "up");
+        Tool.ip("link", "set", "eth0", "addrgenmode", "none", "up");
+        while (Tool.ip("link").split("state UP").length < 3) {
+            Thread.onSpinWait();
+        }
+        Tool.ip("address", "add", "10.0.0.4/24", "dev", "eth0");
+        Tool.ip("route", "add", "default", "via", "10.0.0.1");
+    }
+
+    /** Makes a namespace for a pod. Returns its path. */
+    String newPod() throws IOException {
+        String name = "vkit-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+        NetworkNamespace.create(name).close();
+        pods.add(name);
+        return NetworkNamespace.DIRECTORY + "/" + name;
+    }
+
+    /** Runs a command in the pod's namespace. Returns what it printed. */
+    static String in(String netns, String... command) throws IOException {
+        List<String> all = new ArrayList<>(List.of("nsenter", "--net=" + netns));
+        all.addAll(List.of(command));
+        return Tool.run(all.toArray(new String[0]));
+    }
+
+    String conf(String more) {
+        return "{\"cniVersion\":\""
+                + version
+                + "\",\"name\":\""
+                + network
+                + "\",\"type\":\"vethkit-cni\",\"stateDir\":\""
+                + stateDir
+                + "\",\"ipam\":"
+                + ipam
+                + extra
+                + more
+                + "}";
+    }
+
+    Answer call(String command, String id, String netns, String more) {
+        return call(Map.of(), command, id, netns, conf(more));
+    }
+
+    Answer call(Map<String, String> also, String command, String id, String netns, String conf) {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("CNI_COMMAND", command);
+        variables.put("CNI_CONTAINERID", id);
+        variables.put("CNI_NETNS", netns);
+        variables.put("CNI_IFNAME", "eth0");
+        variables.put("CNI_PATH", "/usr/lib/cni");
+        variables.putAll(also);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int status =
+                new Skel("test", new VethkitPlugin())
+                        .run(
+                                variables,
+                                new ByteArrayInputStream(conf.getBytes(StandardCharsets.UTF_8)),
+                                out,
+                                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Answer(
+                status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** ADD, which must succeed. Returns the result. */
+    JsonObject add(String id, String netns) {
+        return call("ADD", id, netns, "").result();
+    }
+
+    /** DEL, which must succeed. */
+    void delete(String id, String netns) {
+        assertEquals("", call("DEL", id, netns, "").success());
+    }
+
+    /** Returns the files of the state directory but locks, as paths below it, sorted. */
+    List<String> stateFiles() throws IOException {
+        try (Stream<Path> all = Files.walk(stateDir)) {
+            return all.filter(Files::isRegularFile)
+                    .map(path -> stateDir.relativize(path).toString())
+                    .filter(path -> !path.endsWith("lock") && !path.endsWith(".last"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (String pod : pods) {
+            if (NetworkNamespace.list().contains(pod)) {
+                NetworkNamespace.delete(pod);
+            }
+        }
+        try (Stream<Path> all = Files.walk(stateDir)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    /** What a call gave back. */
+    record Answer(int status, String stdout, String stderr) {
+        /** Returns what it printed, after checking that it succeeded. */
+        String success() {
+            assertEquals(0, status, stdout + stderr);
+            return stdout;
+        }
+
+        /** Returns the result, after checking that it succeeded. */
+        JsonObject result() {
+            return JsonParser.parseString(success()).getAsJsonObject();
+        }
+
+        /** Returns {@code CODE: MSG}, after checking that it failed with an error object. */
+        String error() {
+            assertEquals(1, status, stdout);
+            JsonObject error = JsonParser.parseString(stdout).getAsJsonObject();
+            return error.get("code").getAsInt() + ": " + error.get("msg").getAsString();
+        }
+
+        /** Returns the error's code, after checking that it failed with an error object. */
+        int code() {
+            return Integer.parseInt(error().substring(0, error().indexOf(':')));
+        }
+    }
+}

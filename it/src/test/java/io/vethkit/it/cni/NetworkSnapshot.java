@@ -1,0 +1,61 @@
+package io.vethkit.it.cni;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vethkit.it.Tool;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the real tools say, to the byte, of the network namespace of the calling thread.
+ *
+ * @param parts what each command printed
+ */
+record NetworkSnapshot(List<String> parts) {
+
+    static NetworkSnapshot take() throws IOException {
+        return new NetworkSnapshot(
+                List.of(
+                        Tool.ip("-j", "-d", "link"),
+                        Tool.ip("-j", "address"),
+                        Tool.ip("-j", "-d", "route", "show", "table", "all"),
+                        Tool.ip("-j", "-d", "rule"),
+                        Tool.ip("-j", "neighbour", "show", "nud", "permanent"),
+                        Tool.nft("-j", "list", "ruleset")));
+    }
+
+    /** Fails, naming what came and went, unless everything is as it was. */
+    static void assertUnchangedSince(NetworkSnapshot before) throws IOException {
+        NetworkSnapshot after = take();
+        if (!after.equals(before)) {
+            assertEquals(List.of(), after.changesSince(before));
+            assertEquals(before.parts, after.parts);
+        }
+    }
+
+    private List<String> changesSince(NetworkSnapshot before) {
+        List<String> changes = new ArrayList<>();
+        addMissing("- ", before.objects(), objects(), changes);
+        addMissing("+ ", objects(), before.objects(), changes);
+        return changes;
+    }
+
+    private List<String> objects() {
+        List<String> objects = new ArrayList<>();
+        for (String part : parts) {
+            objects.addAll(List.of(part.split("\\},\\{|\\}, \\{")));
+        }
+        return objects;
+    }
+
+    private static void addMissing(
+            String sign, List<String> objects, List<String> others, List<String> changes) {
+        List<String> rest = new ArrayList<>(others);
+        for (String object : objects) {
+            if (!rest.remove(object)) {
+                changes.add(sign + object);
+            }
+        }
+    }
+}
