@@ -1,5 +1,7 @@
 package io.vethkit.it.netns;
 
+import static io.vethkit.linux.Fcntl.LOCK_EX;
+import static io.vethkit.linux.Fcntl.O_RDONLY;
 import static io.vethkit.linux.Mount.MS_PRIVATE;
 import static io.vethkit.linux.Mount.MS_REC;
 import static io.vethkit.linux.Sched.CLONE_NEWNS;
@@ -9,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vethkit.it.ThrowawayNetns;
 import io.vethkit.it.Tool;
+import io.vethkit.linux.Fd;
 import io.vethkit.linux.Libc;
 import io.vethkit.netns.NetworkNamespace;
 
@@ -96,6 +99,35 @@ class NetnsDirectoryIT {
         for (int i = 0; i < 8; i++) {
             assertEquals(1, mounts(DIRECTORY + "/n" + i).size());
         }
+    }
+
+    /** What ip-netns(8) locks, too. */
+    @Test
+    void waitsForAnotherThatMountsTheDirectory() throws Exception {
+        hideRun();
+        Libc.mkdir(DIRECTORY, 0755);
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        Thread creator;
+        try (Fd other = Libc.open(DIRECTORY, O_RDONLY, 0)) {
+            Libc.flock(other.number(), LOCK_EX);
+            creator =
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                try {
+                                    NetworkNamespace.create("a").close();
+                                } catch (IOException e) {
+                                    failures.add(e);
+                                }
+                            });
+
+            creator.join(300);
+
+            assertEquals(List.of(), mounts(DIRECTORY));
+            assertEquals(List.of(), NetworkNamespace.list());
+        }
+        creator.join();
+        assertEquals(List.of(), failures);
+        assertEquals(1, mounts(DIRECTORY + "/a").size());
     }
 
     @Test
