@@ -2,12 +2,23 @@ package io.vethkit.cni;
 
 /** How much the log file gets, most first. */
 public enum LogLevel {
-    DEBUG,
-    INFO,
-    WARN,
-    ERROR;
+    DEBUG("debug"),
+    INFO("info"),
+    WARN("warn"),
+    ERROR("error");
 
     private static final LogLevel[] ALL = values();
+
+    private final String text;
+
+    LogLevel(String text) {
+        this.text = text;
+    }
+
+    /** Returns the name as it stands in configurations and logs. */
+    String text() {
+        return text;
+    }
 
     static LogLevel read(Fields fields) {
         String text = fields.string("pluginLogLevel");

@@ -2,6 +2,7 @@ package io.vethkit.cni;
 
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.Prefix;
+import io.vethkit.podnet.SnatPorts;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public record NodeConf(
         boolean externalSnat,
         boolean nodePortSupport,
         int connmark,
-        RandomizeSnat randomizeSnat,
+        SnatPorts snatPorts,
         @Nullable Integer eniMtu,
         List<EniConf> enis,
         List<Prefix> addresses) {

@@ -3,6 +3,7 @@ package io.vethkit.cni;
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.MacAddress;
 import io.vethkit.netlink.Prefix;
+import io.vethkit.podnet.SnatPorts;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ final class NodeReader {
                 node.flag("externalSnat", false),
                 node.flag("nodePortSupport", true),
                 connmark(),
-                RandomizeSnat.read(node),
+                snatPorts(node),
                 Mtu.read(node, "eniMtu"),
                 enis,
                 podAddresses(node, primary));
@@ -176,5 +177,18 @@ final class NodeReader {
             }
         }
         taken.add(range);
+    }
+
+    private static SnatPorts snatPorts(Fields node) {
+        String text = node.string("randomizeSnat");
+        if (text == null) {
+            return SnatPorts.PRNG;
+        }
+        return switch (text) {
+            case "prng" -> SnatPorts.PRNG;
+            case "hashrandom" -> SnatPorts.HASHRANDOM;
+            case "none" -> SnatPorts.NONE;
+            default -> throw node.invalid("randomizeSnat", "must be prng, hashrandom or none");
+        };
     }
 }

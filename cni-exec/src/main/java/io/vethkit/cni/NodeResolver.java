@@ -13,7 +13,6 @@ import io.vethkit.netlink.route.Routes;
 import io.vethkit.podnet.Eni;
 import io.vethkit.podnet.Node;
 import io.vethkit.podnet.NodeKernel;
-import io.vethkit.podnet.SnatPorts;
 
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +47,7 @@ final class NodeResolver {
                 nodeConf.externalSnat(),
                 nodeConf.nodePortSupport(),
                 nodeConf.connmark(),
-                snatPorts(),
+                nodeConf.snatPorts(),
                 conf.settings().vethPrefix(),
                 nodeConf.eniMtu(),
                 enis());
@@ -144,14 +143,6 @@ final class NodeResolver {
             }
         }
         cidrs.add(network);
-    }
-
-    private SnatPorts snatPorts() {
-        return switch (nodeConf.randomizeSnat()) {
-            case PRNG -> SnatPorts.PRNG;
-            case HASHRANDOM -> SnatPorts.HASHRANDOM;
-            case NONE -> SnatPorts.NONE;
-        };
     }
 
     private List<Eni> enis() throws IOException {

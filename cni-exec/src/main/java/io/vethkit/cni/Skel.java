@@ -54,7 +54,7 @@ public final class Skel {
             } else {
                 CniRequest request = CniRequest.read(environment, stdin);
                 version = request.version();
-                answer = call(request);
+                answer = call(request, stderr);
             }
             status = 0;
         } catch (CniException e) {
@@ -73,8 +73,20 @@ public final class Skel {
         return message == null ? e.getClass().getName() : message;
     }
 
-    private @Nullable JsonObject call(CniRequest request) throws IOException {
+    private @Nullable JsonObject call(CniRequest request, PrintStream stderr) throws IOException {
         NetConf conf = NetConf.of(request);
+        CallLog log = new CallLog(request, conf.settings(), stderr);
+        try {
+            JsonObject answer = serve(request, conf);
+            log.succeeded();
+            return answer;
+        } catch (IOException | RuntimeException e) {
+            log.failed(e);
+            throw e;
+        }
+    }
+
+    private @Nullable JsonObject serve(CniRequest request, NetConf conf) throws IOException {
         switch (request.command()) {
             case ADD -> {
                 return plugin.add(request, conf).toJson(request.version());

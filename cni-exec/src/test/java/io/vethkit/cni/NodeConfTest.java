@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.MacAddress;
 import io.vethkit.netlink.Prefix;
+import io.vethkit.podnet.SnatPorts;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +46,7 @@ class NodeConfTest {
         assertTrue(node.externalSnat());
         assertFalse(node.nodePortSupport());
         assertEquals(0x100, node.connmark());
-        assertSame(RandomizeSnat.HASHRANDOM, node.randomizeSnat());
+        assertSame(SnatPorts.HASHRANDOM, node.snatPorts());
         assertEquals(9001, node.eniMtu());
         assertEquals(prefixes("10.0.1.16/28", "10.0.1.9/32"), node.addresses());
         assertEquals(
@@ -69,7 +70,7 @@ class NodeConfTest {
         assertFalse(node.externalSnat());
         assertTrue(node.nodePortSupport());
         assertEquals(0x80, node.connmark());
-        assertSame(RandomizeSnat.PRNG, node.randomizeSnat());
+        assertSame(SnatPorts.PRNG, node.snatPorts());
         assertNull(node.eniMtu());
         assertFalse(node.hasPodAddresses());
     }
