@@ -3,6 +3,7 @@ package io.vethkit.it.cni;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vethkit.it.Tool;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -47,7 +47,6 @@ public record Rule(
     public Rule {
         from = from == null || from.length() == 0 ? null : from;
         to = to == null || to.length() == 0 ? null : to;
-        mark = mark == null || (mark.value() | mark.mask()) == 0 ? null : mark;
         if (family != AF_INET && family != AF_INET6) {
             throw new IllegalArgumentException("address family " + family);
         }
@@ -58,10 +57,10 @@ public record Rule(
             throw new IllegalArgumentException("to " + to + " in family " + family);
         }
         if (iif != null) {
-            InterfaceName.checkSelector(iif);
+            InterfaceName.check(iif);
         }
         if (oif != null) {
-            InterfaceName.checkSelector(oif);
+            InterfaceName.check(oif);
         }
         if (ipProtocol != null && (ipProtocol < 1 || ipProtocol > 255)) {
             throw new IllegalArgumentException("IP protocol " + ipProtocol);
