@@ -41,9 +41,46 @@ final class RuleCompiler {
         out = new ExpressionWriter(to);
         network = family == Family.INET ? 0 : family.number;
         transport = 0;
-        for (Statement statement : rule.statements()) {
-            compile(statement);
+        List<Statement> statements = rule.statements();
+        for (int i = 0; i < statements.size(); i++) {
+            if (i + 1 < statements.size() && ports(statements.get(i), statements.get(i + 1))) {
+                i++;
+            } else {
+                compile(statements.get(i));
+            }
         }
+    }
+
+    /** Looks at a source port and the destination port behind it at once, if that is meant. */
+    private boolean ports(Statement first, Statement second) {
+        if (!(first instanceof Match source) || !(second instanceof Match destination)) {
+            return false;
+        }
+        boolean tcp =
+                source.selector() == Payload.TCP_SPORT
+                        && destination.selector() == Payload.TCP_DPORT;
+        boolean udp =
+                source.selector() == Payload.UDP_SPORT
+                        && destination.selector() == Payload.UDP_DPORT;
+        if (!(tcp || udp) || !isOneNumber(source) || !isOneNumber(destination)) {
+            return false;
+        }
+        require((Payload) source.selector());
+        out.payload(NFT_PAYLOAD_TRANSPORT_HEADER, 0, 4);
+        byte[] both = Arrays.copyOf(port(source), 4);
+        System.arraycopy(port(destination), 0, both, 2, 2);
+        out.cmp(NFT_CMP_EQ, both);
+        return true;
+    }
+
+    private static boolean isOneNumber(Match match) {
+        return !match.negated()
+                && match.operand() instanceof Value.Numbers numbers
+                && numbers.first() == numbers.last();
+    }
+
+    private static byte[] port(Match match) {
+        return Bytes.of(DataType.INET_SERVICE, ((Value.Numbers) match.operand()).first());
     }
 
     private void compile(Statement statement) {
@@ -90,8 +127,7 @@ final class RuleCompiler {
             out.cmp(equal, mark(masked.value()));
         } else if (operand instanceof Operand.States states) {
             load(selector);
-            out.bitwise(false, mark(states.bits()), mark(0));
-            out.cmp(match.negated() ? NFT_CMP_EQ : NFT_CMP_NEQ, mark(0));
+            states(states, match.negated());
         } else if (operand instanceof AddressType type) {
             load(selector);
             out.cmp(equal, mark(type.number));
@@ -101,6 +137,15 @@ final class RuleCompiler {
         } else {
             interval(match, Interval.of(selector.type(), (Value) operand), equal);
             learn(match);
+        }
+    }
+
+    private void states(Operand.States states, boolean negated) {
+        if (negated && states.states().size() == 1) {
+            out.cmp(NFT_CMP_NEQ, mark(states.bits()));
+        } else {
+            out.bitwise(false, mark(states.bits()), mark(0));
+            out.cmp(negated ? NFT_CMP_EQ : NFT_CMP_NEQ, mark(0));
         }
     }
 
@@ -193,8 +238,7 @@ final class RuleCompiler {
 
     /** Notes what a condition that the rule itself states makes sure of. */
     private void learn(Match match) {
-        boolean single = match.operand() instanceof Value.Numbers n && n.first() == n.last();
-        if (!single || match.negated()) {
+        if (!isOneNumber(match)) {
             return;
         }
         int number = ((Value.Numbers) match.operand()).first();

@@ -68,7 +68,8 @@ final class StatementText {
             out.append(Integer.toHexString(masked.value()));
             return;
         }
-        out.append(match.negated() ? " != " : " ");
+        boolean noneOf = operand instanceof Operand.States some && some.states().size() > 1;
+        out.append(!match.negated() ? " " : noneOf ? " ! " : " != ");
         if (operand instanceof Operand.InSet in) {
             out.append('@').append(in.set());
         } else if (operand instanceof Operand.States states) {
@@ -115,6 +116,8 @@ final class StatementText {
             out.append("ipv4");
         } else if (type == DataType.NF_PROTO && number == NfTables.NFPROTO_IPV6) {
             out.append("ipv6");
+        } else if (type == DataType.INET_PROTO && number == 1) {
+            out.append("icmp");
         } else if (type == DataType.INET_PROTO && number == Payload.TCP) {
             out.append("tcp");
         } else if (type == DataType.INET_PROTO && number == Payload.UDP) {
