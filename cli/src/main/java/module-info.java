@@ -6,4 +6,9 @@ module io.vethkit.cli {
     requires static transitive org.jspecify;
     requires transitive io.vethkit.cni;
     requires info.picocli;
+
+    opens io.vethkit.cli to
+            info.picocli;
+    opens io.vethkit.cli.install to
+            info.picocli;
 }

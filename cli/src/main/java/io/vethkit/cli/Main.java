@@ -1,0 +1,30 @@
+package io.vethkit.cli;
+
+import io.vethkit.cli.install.InstallCommand;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The program {@code vethkit}: where its commands are registered. */
+@Command(
+        name = "vethkit",
+        description = "Pod networking for Linux nodes in pure Java.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {InstallCommand.class, CompletionCommand.class, HelpCommand.class},
+        mixinStandardHelpOptions = true,
+        versionProvider = ManifestVersion.class)
+public final class Main {
+    private Main() {}
+
+    /** Runs the command that the arguments name, and exits with its status. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler(new PlainErrors())
+                .setAbbreviatedOptionsAllowed(false);
+    }
+}

@@ -1,0 +1,62 @@
+package io.vethkit.cli.install;
+
+import java.util.List;
+
+/** How the plugin's JVM is started. The choices are measured in docs/decisions/003-launcher.md. */
+final class Launch {
+    static final String MAIN = "io.vethkit.cni.Main";
+    static final String TRAINING = "io.vethkit.cni.Training";
+
+    /** A kernel before 5.1 cuts the first line of a script there. */
+    private static final int SHEBANG_MAX = 127;
+
+    /** The options of every start, training included: a cache is refused if some differ. */
+    static final List<String> OPTIONS =
+            List.of(
+                    // standard output is for the answer alone
+                    "-Xlog:disable",
+                    "-Xlog:all=warning:stderr",
+                    "-XX:+DisplayVMOutputToStderr",
+                    "--enable-native-access=ALL-UNNAMED",
+                    // nothing lives long enough for a second thread of a collector or a compiler
+                    "-XX:+UseSerialGC",
+                    "-Xint",
+                    "-XX:-UsePerfData",
+                    // code in a cache is for the processor it was made on, unchecked
+                    "-XX:+UnlockDiagnosticVMOptions",
+                    "-XX:-AOTAdapterCaching",
+                    "-Djava.lang.foreign.VERIFY_BINDINGS=false");
+
+    private Launch() {}
+
+    /** The argument file of {@code generation}, as {@code java @file} reads it. */
+    static String arguments(Generation generation) {
+        StringBuilder out = new StringBuilder();
+        for (String option : OPTIONS) {
+            out.append(option).append('\n');
+        }
+        out.append(quoted("-XX:AOTCache=" + generation.cache())).append('\n');
+        out.append("-cp\n").append(quoted(generation.jar().toString())).append('\n');
+        return out.append(MAIN).append('\n').toString();
+    }
+
+    /** The executable of {@code generation}: two words for the kernel, or a shell script. */
+    static String executable(Generation generation) {
+        String java = generation.java().toString();
+        String arguments = "@" + generation.arguments();
+        String direct = "#!" + java + " " + arguments;
+        boolean simple = java.indexOf(' ') < 0 && arguments.indexOf(' ') < 0;
+        if (simple && direct.length() < SHEBANG_MAX) {
+            return direct + "\n";
+        }
+        return "#!/bin/sh\nexec " + shellQuoted(java) + " " + shellQuoted(arguments) + "\n";
+    }
+
+    private static String quoted(String argument) {
+        return '"' + argument.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private static String shellQuoted(String word) {
+        return "'" + word.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,74 @@
+package io.vethkit.cli.install;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs the plugin's verbs in one JVM on a {@link TrainingGround}, for the JVM to record what a call
+ * loads.
+ */
+final class Trainer {
+    private static final List<String> VERBS = List.of("STATUS", "ADD", "CHECK", "DEL", "VERSION");
+    private static final List<String> VERBS_WITHOUT_NAMESPACES = List.of("STATUS", "VERSION");
+
+    private final Generation generation;
+    private final Path scratch;
+    private final boolean withNamespaces;
+
+    Trainer(Generation generation, Path scratch, boolean withNamespaces) {
+        this.generation = generation;
+        this.scratch = scratch;
+        this.withNamespaces = withNamespaces;
+    }
+
+    /** Writes the classes and the shapes of method handles that the verbs need. */
+    void listClasses(Path list) throws IOException {
+        train(List.of("-Xshare:off", "-XX:DumpLoadedClassList=" + list));
+    }
+
+    /** Makes the AOT cache. */
+    void makeCache() throws IOException {
+        train(List.of("-XX:AOTCacheOutput=" + generation.cache()));
+        if (!Files.exists(generation.cache())) {
+            throw new IOException("the training run made no AOT cache");
+        }
+    }
+
+    private void train(List<String> recording) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(generation.java().toString());
+        command.addAll(Launch.OPTIONS);
+        command.addAll(recording);
+        command.add("-cp");
+        command.add(generation.jar().toString());
+        command.add(Launch.TRAINING);
+        command.addAll(withNamespaces ? VERBS : VERBS_WITHOUT_NAMESPACES);
+        Tool training =
+                withNamespaces
+                        ? TrainingGround.run(pod -> run(command, pod))
+                        : run(command, "/proc/self/ns/net");
+        training.orThrow("the plugin's trial in a namespace of its own");
+    }
+
+    private Tool run(List<String> command, String pod) throws IOException {
+        Path state = Files.createDirectories(scratch.resolve("state"));
+        return Tool.run(command, Surroundings.call("ADD", pod), config(state).toString(), scratch);
+    }
+
+    /** A configuration as {@link ConfList} writes it and a runtime hands it on. */
+    private static JsonObject config(Path state) {
+        JsonObject config = ConfList.plugin(state, List.of(TrainingGround.POD_SUBNET), null);
+        config.addProperty("cniVersion", "1.1.0");
+        config.addProperty("name", "vethkit-training");
+        JsonObject runtime = new JsonObject();
+        runtime.add("portMappings", new JsonArray());
+        config.add("runtimeConfig", runtime);
+        return config;
+    }
+}
