@@ -57,7 +57,7 @@ final class Trainer {
     }
 
     private Tool run(List<String> command, String pod) throws IOException {
-        Path state = Files.createDirectories(scratch.resolve("state"));
+        Path state = Files.createTempDirectory(scratch, "state");
         return Tool.run(command, Surroundings.call("ADD", pod), config(state).toString(), scratch);
     }
 
