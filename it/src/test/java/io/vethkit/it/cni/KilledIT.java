@@ -3,6 +3,7 @@ package io.vethkit.it.cni;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vethkit.it.NetworkSnapshot;
 import io.vethkit.it.ThrowawayNetns;
 
 import org.junit.jupiter.api.Test;

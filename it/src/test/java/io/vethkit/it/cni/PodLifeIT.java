@@ -8,6 +8,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
+import io.vethkit.it.NetworkSnapshot;
 import io.vethkit.it.ThrowawayNetns;
 import io.vethkit.it.Tool;
 import io.vethkit.netns.NetworkNamespace;

@@ -1,8 +1,6 @@
-package io.vethkit.it.cni;
+package io.vethkit.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import io.vethkit.it.Tool;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,9 +11,10 @@ import java.util.List;
  *
  * @param parts what each command printed
  */
-record NetworkSnapshot(List<String> parts) {
+public record NetworkSnapshot(List<String> parts) {
 
-    static NetworkSnapshot take() throws IOException {
+    /** Asks the tools. */
+    public static NetworkSnapshot take() throws IOException {
         return new NetworkSnapshot(
                 List.of(
                         Tool.ip("-j", "-d", "link"),
@@ -27,7 +26,7 @@ record NetworkSnapshot(List<String> parts) {
     }
 
     /** Fails, naming what came and went, unless everything is as it was. */
-    static void assertUnchangedSince(NetworkSnapshot before) throws IOException {
+    public static void assertUnchangedSince(NetworkSnapshot before) throws IOException {
         NetworkSnapshot after = take();
         if (!after.equals(before)) {
             assertEquals(List.of(), after.changesSince(before));
