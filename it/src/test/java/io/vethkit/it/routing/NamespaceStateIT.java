@@ -165,6 +165,8 @@ class NamespaceStateIT {
     @Test
     void takesBackAllOfAnAttemptThatFailed() throws IOException {
         Tool.ip("link", "add", "v9", "type", "veth", "peer", "name", "v8");
+        Tool.ip("link", "set", "v9", "addrgenmode", "none", "up"); // its qdisc changes only once
+        Tool.ip("link", "set", "v9", "down");
         NetworkSnapshot before = NetworkSnapshot.take();
         NamespaceState state =
                 veth().link(Link.named("v9").mtu(1300).up(true))
