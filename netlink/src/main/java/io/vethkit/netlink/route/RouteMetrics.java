@@ -17,6 +17,13 @@ public record RouteMetrics(@Nullable Integer mtu, @Nullable Integer advmss) {
         return new RouteMetrics(bytes, null);
     }
 
+    /** Checks the ranges. */
+    public RouteMetrics {
+        if ((mtu != null && mtu <= 0) || (advmss != null && advmss <= 0)) {
+            throw new IllegalArgumentException("mtu " + mtu + " advmss " + advmss);
+        }
+    }
+
     boolean isEmpty() {
         return mtu == null && advmss == null;
     }

@@ -272,10 +272,10 @@ public final class RouteReader {
     }
 
     private RouteMetrics metrics() {
-        if (mtu == 0 && advmss == 0) {
+        if (mtu <= 0 && advmss <= 0) {
             return RouteMetrics.NONE;
         }
-        return new RouteMetrics(mtu == 0 ? null : mtu, advmss == 0 ? null : advmss);
+        return new RouteMetrics(mtu <= 0 ? null : mtu, advmss <= 0 ? null : advmss);
     }
 
     private List<NextHop> nextHops(ByteBuffer memory) throws MalformedMessageException {

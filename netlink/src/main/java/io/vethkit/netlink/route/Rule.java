@@ -47,6 +47,7 @@ public record Rule(
     public Rule {
         from = from == null || from.length() == 0 ? null : from;
         to = to == null || to.length() == 0 ? null : to;
+        mark = mark == null || (mark.value() | mark.mask()) == 0 ? null : mark;
         if (family != AF_INET && family != AF_INET6) {
             throw new IllegalArgumentException("address family " + family);
         }
@@ -57,10 +58,10 @@ public record Rule(
             throw new IllegalArgumentException("to " + to + " in family " + family);
         }
         if (iif != null) {
-            InterfaceName.check(iif);
+            InterfaceName.checkSelector(iif);
         }
         if (oif != null) {
-            InterfaceName.check(oif);
+            InterfaceName.checkSelector(oif);
         }
         if (ipProtocol != null && (ipProtocol < 1 || ipProtocol > 255)) {
             throw new IllegalArgumentException("IP protocol " + ipProtocol);

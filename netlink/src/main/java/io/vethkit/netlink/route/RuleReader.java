@@ -50,6 +50,7 @@ public final class RuleReader {
     private int oifLength;
     private int mark;
     private int mask;
+    private boolean hasMask;
     private int ipProtocol;
     private int sourcePorts;
     private int destinationPorts;
@@ -99,6 +100,7 @@ public final class RuleReader {
         oifLength = 0;
         mark = 0;
         mask = 0;
+        hasMask = false;
         ipProtocol = 0;
         sourcePorts = 0;
         destinationPorts = 0;
@@ -120,11 +122,11 @@ public final class RuleReader {
                 oifLength = Fields.textLength(attribute);
             }
             case FRA_PRIORITY -> priority = attribute.u32();
-            case FRA_FWMARK -> {
-                mark = attribute.u32();
-                mask = mask == 0 ? -1 : mask;
+            case FRA_FWMARK -> mark = attribute.u32();
+            case FRA_FWMASK -> {
+                mask = attribute.u32();
+                hasMask = true;
             }
-            case FRA_FWMASK -> mask = attribute.u32();
             case FRA_TABLE -> table = attribute.u32();
             case FRA_SUPPRESS_PREFIXLEN -> suppressPrefixLength = attribute.u32();
             case FRA_PROTOCOL -> protocol = attribute.u8();
@@ -173,7 +175,7 @@ public final class RuleReader {
                     prefix(memory, to, toLength),
                     iifLength == 0 ? null : Fields.text(memory, iif, iifLength),
                     oifLength == 0 ? null : Fields.text(memory, oif, oifLength),
-                    mark == 0 && mask == 0 ? null : new Mark(mark, mask),
+                    mark == 0 && mask == 0 ? null : new Mark(mark, hasMask ? mask : -1),
                     ipProtocol == 0 ? null : ipProtocol,
                     ports(memory, sourcePorts),
                     ports(memory, destinationPorts),
