@@ -1,6 +1,7 @@
 package io.vethkit.it.netlink;
 
 import static io.vethkit.netlink.Netlink.NETLINK_ROUTE;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vethkit.it.ThrowawayNetns;
@@ -92,20 +93,23 @@ class OldKernelIT {
 
     /** Says what a socket in a new namespace can do. */
     public static void main(String[] arguments) throws IOException {
-        NetworkNamespace.callInNew(
-                () -> {
-                    try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_ROUTE)) {
-                        use(socket);
-                    } catch (IOException e) {
-                        System.out.println(e.getMessage());
-                    }
-                    return null;
-                });
+        NetworkNamespace.callInNew(() -> {
+            try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_ROUTE)) {
+                use(socket);
+            } catch (IOException e) {
+                System.out.println(e.getMessage());
+            }
+            return null;
+        });
     }
 
     private static void use(NetlinkSocket socket) throws IOException {
         System.out.println(
-                "lacks 11 " + socket.lacks(11) + ", 10 " + socket.lacks(10) + ", 12 "
+                "lacks 11 "
+                        + socket.lacks(11)
+                        + ", 10 "
+                        + socket.lacks(10)
+                        + ", 12 "
                         + socket.lacks(12));
         List<String> names = new ArrayList<>();
         socket.dump(

@@ -51,8 +51,7 @@ class CrashIT {
         List<String> output = Injected.run(CrashIT.class, "ioctl:error=ENOTTY:when=1+", NAME);
 
         assertEquals(
-                List.of(
-                        "open network namespace " + FILE + ": EINVAL: Invalid argument", "exit 0"),
+                List.of("open network namespace " + FILE + ": EINVAL: Invalid argument", "exit 0"),
                 output);
         assertFalse(Files.exists(FILE));
     }
