@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
  * ErrnoException}.
  *
  * <p>Buffers are direct; a call uses the bytes from position to limit and moves neither.
- * Descriptors are made close-on-exec. Calls that a signal interrupts are repeated, except poll.
- * Works on glibc and musl, x86-64 and arm64. Any thread may call; {@link #setns} and {@link
+ * Descriptors are made close-on-exec. Blocking calls that a signal interrupts are repeated, except
+ * poll. Works on glibc and musl, x86-64 and arm64. Any thread may call; {@link #setns} and {@link
  * #unshare} change the calling thread only.
  */
 public final class Libc {
