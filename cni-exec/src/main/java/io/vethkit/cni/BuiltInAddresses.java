@@ -11,6 +11,8 @@ import java.util.List;
 
 /** Addresses of the {@link AddressPool} inside this plugin. */
 final class BuiltInAddresses implements AddressSource {
+    private static final Prefix ANYWHERE = new Prefix(IpAddress.ANY_V4, 0);
+
     private final NetConf conf;
     private final AddressPool pool;
 
@@ -20,8 +22,28 @@ final class BuiltInAddresses implements AddressSource {
                 new AddressPool(
                         conf.settings().stateDir(),
                         conf.name(),
-                        ipam.ranges(),
+                        ipam.ranges().isEmpty() ? podRanges(conf.node()) : ipam.ranges(),
                         nodeAddresses(conf.node()));
+    }
+
+    /** What the ENIs have for pods: assigned one by one, none is a network's own or broadcast. */
+    private static List<AddressRange> podRanges(@Nullable NodeConf node) {
+        List<AddressRange> ranges = new ArrayList<>();
+        if (node != null) {
+            addRanges(node.addresses(), ranges);
+            for (EniConf eni : node.enis()) {
+                addRanges(eni.addresses(), ranges);
+            }
+        }
+        return ranges;
+    }
+
+    private static void addRanges(List<Prefix> assigned, List<AddressRange> ranges) {
+        for (Prefix prefix : assigned) {
+            IpAddress first = prefix.address();
+            IpAddress last = first.plus((1L << (32 - prefix.length())) - 1);
+            ranges.add(new AddressRange(ANYWHERE, first, last, ANYWHERE.address()));
+        }
     }
 
     private static List<IpAddress> nodeAddresses(@Nullable NodeConf node) {
