@@ -1,8 +1,6 @@
 package io.vethkit.podnet;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Names of the host's ends of pods' veth pairs, which other tools derive in the same way: a prefix
@@ -25,19 +23,11 @@ public final class HostVethName {
     }
 
     private static String suffix(String text) {
-        byte[] hash = sha1(text.getBytes(StandardCharsets.UTF_8));
+        int[] hash = Sha1.hash(text.getBytes(StandardCharsets.UTF_8));
         StringBuilder suffix = new StringBuilder(SUFFIX_LENGTH);
         for (int i = 0; i < SUFFIX_LENGTH; i++) {
-            suffix.append(DIGITS.charAt(hash[i / 2] >> (i % 2 == 0 ? 4 : 0) & 0xf));
+            suffix.append(DIGITS.charAt(hash[i / 8] >>> (28 - 4 * (i % 8)) & 0xf));
         }
         return suffix.toString();
-    }
-
-    private static byte[] sha1(byte[] text) {
-        try {
-            return MessageDigest.getInstance("SHA-1").digest(text);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-1", e);
-        }
     }
 }
