@@ -1,6 +1,7 @@
 package io.vethkit.cni;
 
 import static io.vethkit.linux.Socket.AF_INET;
+import static io.vethkit.netlink.route.RtNetlink.RT_TABLE_MAIN;
 
 import io.vethkit.netlink.MacAddress;
 import io.vethkit.netlink.Prefix;
@@ -22,8 +23,6 @@ import java.util.List;
 
 /** Finds in the kernel what the configuration of a node leaves open. */
 final class NodeResolver {
-    private static final int MAIN = 254;
-
     private final NetConf conf;
     private final NodeConf nodeConf;
     private final NodeKernel kernel;
@@ -81,7 +80,7 @@ final class NodeResolver {
 
     private int deviceOfDefaultRoute() throws IOException {
         Routes routes = new Routes(kernel.host().socket());
-        for (Route route : routes.list(AF_INET, RouteFilter.ALL.table(MAIN))) {
+        for (Route route : routes.list(AF_INET, RouteFilter.ALL.table(RT_TABLE_MAIN))) {
             Integer device = route.device();
             if (route.destination().length() == 0 && device != null) {
                 return device;

@@ -10,6 +10,7 @@ import static io.vethkit.linux.Socket.AF_INET;
 import static io.vethkit.netlink.Netlink.NETLINK_NETFILTER;
 import static io.vethkit.netlink.Netlink.NETLINK_ROUTE;
 import static io.vethkit.netlink.route.RtNetlink.RT_SCOPE_LINK;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -39,14 +40,16 @@ import io.vethkit.routing.NamespaceHandle;
 import io.vethkit.routing.NamespaceState;
 import io.vethkit.routing.Namespaces;
 import io.vethkit.routing.Remover;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The programs of docs/toolkit.md, run. */
 @ExtendWith(ThrowawayNetns.class)

@@ -1,5 +1,7 @@
 package io.vethkit.podnet;
 
+import static io.vethkit.netlink.route.RtNetlink.RT_TABLE_MAIN;
+
 import io.vethkit.netlink.IpAddress;
 
 /**
@@ -24,9 +26,6 @@ public final class Datapath {
     static final int EXTERNAL_SERVICE_PRIORITY = 1535;
     static final int FROM_ENI_PRIORITY = 32765;
 
-    static final int MAIN = 254;
-    static final int SCOPE_LINK = 253;
-
     /** The gateway of every pod: on no interface, a permanent neighbour at the host's end. */
     public static final IpAddress POD_GATEWAY = IpAddress.parse("169.254.1.1");
 
@@ -38,6 +37,6 @@ public final class Datapath {
             throw new IllegalArgumentException(
                     "ENI device number " + deviceNumber + " is not 0 to 251");
         }
-        return deviceNumber == 0 ? MAIN : deviceNumber + 1;
+        return deviceNumber == 0 ? RT_TABLE_MAIN : deviceNumber + 1;
     }
 }

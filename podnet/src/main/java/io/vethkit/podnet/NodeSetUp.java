@@ -1,12 +1,13 @@
 package io.vethkit.podnet;
 
 import static io.vethkit.linux.Socket.AF_INET;
+import static io.vethkit.netlink.route.RtNetlink.RTPROT_KERNEL;
+import static io.vethkit.netlink.route.RtNetlink.RT_SCOPE_LINK;
+import static io.vethkit.netlink.route.RtNetlink.RT_TABLE_MAIN;
 import static io.vethkit.podnet.Datapath.CONNMARK_PRIORITY;
 import static io.vethkit.podnet.Datapath.EXTERNAL_SERVICE_PRIORITY;
 import static io.vethkit.podnet.Datapath.FROM_ENI_PRIORITY;
-import static io.vethkit.podnet.Datapath.MAIN;
 import static io.vethkit.podnet.Datapath.PROTOCOL;
-import static io.vethkit.podnet.Datapath.SCOPE_LINK;
 
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.Prefix;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** What a node needs before pods: its ENIs' routes, the rules for marked connections, and SNAT. */
 public final class NodeSetUp {
     private static final Prefix ANY = new Prefix(IpAddress.ANY_V4, 0);
-    private static final int KERNEL = 2; // RTPROT_KERNEL of rtnetlink.h
 
     private NodeSetUp() {}
 
@@ -35,10 +35,10 @@ public final class NodeSetUp {
         }
         if (node.nodePort() || !node.externalSnat()) {
             int mark = node.connmark();
-            host.rule(lookup(MAIN, CONNMARK_PRIORITY).mark(mark, mark));
+            host.rule(lookup(RT_TABLE_MAIN, CONNMARK_PRIORITY).mark(mark, mark));
         }
         for (Prefix cidr : node.externalServiceCidrs()) {
-            host.rule(lookup(MAIN, EXTERNAL_SERVICE_PRIORITY).to(cidr.network()));
+            host.rule(lookup(RT_TABLE_MAIN, EXTERNAL_SERVICE_PRIORITY).to(cidr.network()));
         }
         return new DesiredState(host.build(), null, NodeRuleset.describe(node));
     }
@@ -47,13 +47,13 @@ public final class NodeSetUp {
     private static void describe(Eni eni, NamespaceState.Builder host) {
         String device = eni.name();
         int table = eni.table();
-        Route toGateway = Route.to(Prefix.host(eni.gateway())).scope(SCOPE_LINK).table(table);
+        Route toGateway = Route.to(Prefix.host(eni.gateway())).scope(RT_SCOPE_LINK).table(table);
         Route toAll = Route.to(ANY).via(eni.gateway()).table(table);
         Route connected =
                 Route.to(eni.address().network())
-                        .scope(SCOPE_LINK)
+                        .scope(RT_SCOPE_LINK)
                         .source(eni.address().address())
-                        .protocol(KERNEL);
+                        .protocol(RTPROT_KERNEL);
         host.link(up(device, eni.mtu()));
         looseReversePath(host, device);
         host.address(device, eni.address())

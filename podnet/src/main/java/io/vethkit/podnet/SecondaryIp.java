@@ -1,11 +1,11 @@
 package io.vethkit.podnet;
 
 import static io.vethkit.linux.Socket.AF_INET;
+import static io.vethkit.netlink.route.RtNetlink.RT_SCOPE_LINK;
+import static io.vethkit.netlink.route.RtNetlink.RT_TABLE_MAIN;
 import static io.vethkit.podnet.Datapath.FROM_POD_PRIORITY;
-import static io.vethkit.podnet.Datapath.MAIN;
 import static io.vethkit.podnet.Datapath.POD_GATEWAY;
 import static io.vethkit.podnet.Datapath.PROTOCOL;
-import static io.vethkit.podnet.Datapath.SCOPE_LINK;
 import static io.vethkit.podnet.Datapath.TO_POD_PRIORITY;
 
 import io.vethkit.netlink.IpAddress;
@@ -51,9 +51,9 @@ public final class SecondaryIp {
                         .sysctl(ipv6 + "accept_ra", "0")
                         .sysctl(ipv6 + "accept_redirects", "1")
                         .sysctl(ipv6 + "forwarding", "0")
-                        .route(veth, Route.to(address).scope(SCOPE_LINK).protocol(PROTOCOL))
-                        .rule(lookup(MAIN, TO_POD_PRIORITY).to(address));
-        if (pod.table() != MAIN) {
+                        .route(veth, Route.to(address).scope(RT_SCOPE_LINK).protocol(PROTOCOL))
+                        .rule(lookup(RT_TABLE_MAIN, TO_POD_PRIORITY).to(address));
+        if (pod.table() != RT_TABLE_MAIN) {
             host.rule(lookup(pod.table(), FROM_POD_PRIORITY).from(address));
         }
         return host.build();
@@ -70,7 +70,7 @@ public final class SecondaryIp {
                 .link(Link.named("lo").up(true))
                 .link(Link.named(device).mac(pod.podMac()).mtu(pod.mtu()).up(true))
                 .address(device, Prefix.host(pod.address()))
-                .route(device, Route.to(gateway).scope(SCOPE_LINK))
+                .route(device, Route.to(gateway).scope(RT_SCOPE_LINK))
                 .newRoute(device, Route.to(ANY).via(POD_GATEWAY))
                 .neighbour(device, POD_GATEWAY, pod.hostMac())
                 .build();

@@ -1,5 +1,9 @@
 package io.vethkit.routing;
 
+import static io.vethkit.netlink.route.RtNetlink.RT_SCOPE_LINK;
+import static io.vethkit.netlink.route.RtNetlink.RT_SCOPE_UNIVERSE;
+import static io.vethkit.netlink.route.RtNetlink.RT_TABLE_MAIN;
+
 import io.vethkit.netlink.route.Route;
 
 import org.jspecify.annotations.Nullable;
@@ -8,10 +12,6 @@ import java.util.Objects;
 
 /** Routes in the words of ip-route(8), with their device by name, and their comparison. */
 final class RouteText {
-    private static final int MAIN = 254;
-    private static final int UNIVERSE = 0;
-    private static final int LINK = 253;
-
     private RouteText() {}
 
     static String of(Route route, @Nullable String device) {
@@ -23,12 +23,12 @@ final class RouteText {
         if (device != null) {
             text.append(" dev ").append(device);
         }
-        if (route.table() != MAIN) {
+        if (route.table() != RT_TABLE_MAIN) {
             text.append(" table ").append(Integer.toUnsignedString(route.table()));
         }
-        if (route.scope() == LINK) {
+        if (route.scope() == RT_SCOPE_LINK) {
             text.append(" scope link");
-        } else if (route.scope() != UNIVERSE) {
+        } else if (route.scope() != RT_SCOPE_UNIVERSE) {
             text.append(" scope ").append(route.scope());
         }
         if (route.source() != null) {
