@@ -42,6 +42,9 @@ final class RuleCompiler {
         network = family == Family.INET ? 0 : family.number;
         transport = 0;
         List<Statement> statements = rule.statements();
+        if (resetsAnyProtocol(statements)) {
+            requireTransport(Payload.TCP, "tcp reset"); // in front of all, as nft has it
+        }
         for (int i = 0; i < statements.size(); i++) {
             if (i + 1 < statements.size() && ports(statements.get(i), statements.get(i + 1))) {
                 i++;
@@ -51,18 +54,46 @@ final class RuleCompiler {
         }
     }
 
-    /** Looks at a source port and the destination port behind it at once, if that is meant. */
-    private boolean ports(Statement first, Statement second) {
-        if (!(first instanceof Match source) || !(second instanceof Match destination)) {
+    /** Tells whether TCP connections are reset of which no statement before says they are TCP. */
+    private static boolean resetsAnyProtocol(List<Statement> statements) {
+        for (Statement statement : statements) {
+            if (saysTransport(statement)) {
+                return false;
+            }
+            if (statement instanceof Reject reject && reject.with() == Reject.With.TCP_RESET) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean saysTransport(Statement statement) {
+        if (statement instanceof VerdictLookup lookup) {
+            return isPort(lookup.selector());
+        }
+        return statement instanceof Match match && saysTransport(match);
+    }
+
+    private static boolean saysTransport(Match match) {
+        boolean protocol =
+                match.selector() == Meta.L4PROTO || match.selector() == Payload.IP_PROTOCOL;
+        return isPort(match.selector()) || (protocol && isOneNumber(match));
+    }
+
+    private static boolean isPort(Selector selector) {
+        return selector instanceof Payload payload && payload.transport != 0;
+    }
+
+    /** Looks at a source and a destination port side by side at once, as nft does. */
+    private boolean ports(Statement one, Statement other) {
+        if (!(one instanceof Match first) || !(other instanceof Match second)) {
             return false;
         }
-        boolean tcp =
-                source.selector() == Payload.TCP_SPORT
-                        && destination.selector() == Payload.TCP_DPORT;
-        boolean udp =
-                source.selector() == Payload.UDP_SPORT
-                        && destination.selector() == Payload.UDP_DPORT;
-        if (!(tcp || udp) || !isOneNumber(source) || !isOneNumber(destination)) {
+        boolean swapped = isDestination(first.selector());
+        Match source = swapped ? second : first;
+        Match destination = swapped ? first : second;
+        boolean single = isOneNumber(source) && isOneNumber(destination);
+        if (!single || !isPair(source.selector(), destination.selector())) {
             return false;
         }
         require((Payload) source.selector());
@@ -71,6 +102,15 @@ final class RuleCompiler {
         System.arraycopy(port(destination), 0, both, 2, 2);
         out.cmp(NFT_CMP_EQ, both);
         return true;
+    }
+
+    private static boolean isDestination(Selector selector) {
+        return selector == Payload.TCP_DPORT || selector == Payload.UDP_DPORT;
+    }
+
+    private static boolean isPair(Selector source, Selector destination) {
+        return (source == Payload.TCP_SPORT && destination == Payload.TCP_DPORT)
+                || (source == Payload.UDP_SPORT && destination == Payload.UDP_DPORT);
     }
 
     private static boolean isOneNumber(Match match) {
@@ -317,12 +357,15 @@ final class RuleCompiler {
         if (with == Reject.With.TCP_RESET) {
             requireTransport(Payload.TCP, "tcp reset");
             out.reject(NFT_REJECT_TCP_RST, 0);
+        } else if (family == Family.INET && !isDefaultOfKnownNetwork(with)) {
+            out.reject(NFT_REJECT_ICMPX_UNREACH, with.icmpx);
         } else {
-            switch (family) {
-                case IP -> out.reject(NFT_REJECT_ICMP_UNREACH, with.icmp);
-                case IP6 -> out.reject(NFT_REJECT_ICMP_UNREACH, with.icmpv6);
-                case INET -> out.reject(NFT_REJECT_ICMPX_UNREACH, with.icmpx);
-            }
+            boolean v6 = network == NFPROTO_IPV6;
+            out.reject(NFT_REJECT_ICMP_UNREACH, v6 ? with.icmpv6 : with.icmp);
         }
+    }
+
+    private boolean isDefaultOfKnownNetwork(Reject.With with) {
+        return with == Reject.With.PORT_UNREACHABLE && network != 0;
     }
 }

@@ -89,10 +89,10 @@ final class StatementText {
         if (value instanceof Value.Addresses addresses) {
             addresses(addresses);
         } else if (value instanceof Value.Numbers numbers) {
-            number(type, numbers.first());
-            if (numbers.first() != numbers.last()) {
-                out.append('-');
-                number(type, numbers.last());
+            if (numbers.first() == numbers.last()) {
+                number(type, numbers.first());
+            } else {
+                out.append(numbers.first()).append('-').append(numbers.last());
             }
         } else {
             out.append('"').append(((Value.InterfaceName) value).pattern()).append('"');
