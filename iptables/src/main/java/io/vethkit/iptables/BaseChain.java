@@ -72,6 +72,19 @@ public record BaseChain(Type type, Hook hook, int priority, Policy policy) {
         }
     }
 
+    /** Checks that the hook has chains of the type. */
+    public BaseChain {
+        boolean fits =
+                switch (type) {
+                    case FILTER -> true;
+                    case NAT -> hook != Hook.FORWARD;
+                    case ROUTE -> hook == Hook.OUTPUT;
+                };
+        if (!fits) {
+            throw new IllegalArgumentException("type " + type.text + " hook " + hook.text);
+        }
+    }
+
     /** A base chain whose policy is to accept. */
     public static BaseChain of(Type type, Hook hook, int priority) {
         return new BaseChain(type, hook, priority, Policy.ACCEPT);

@@ -45,6 +45,11 @@ final class TableCheck {
                 checkRule(chain, rule);
             }
         }
+        try {
+            new HookCheck(chains, maps).check();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("table " + table + ": " + e.getMessage(), e);
+        }
     }
 
     private void checkNames() {

@@ -48,6 +48,67 @@ class DescriptionTest {
         refused(": ports of packets of an unknown protocol", Rule.of(dnatTo(POD, 80)));
     }
 
+    private static void refusedTable(String words, Chain... chains) {
+        IllegalArgumentException e =
+                assertThrows(
+                        IllegalArgumentException.class, () -> Table.of(Family.IP, "t", chains));
+        assertEquals("table ip t: " + words, e.getMessage());
+    }
+
+    private static Chain base(BaseChain.Type type, BaseChain.Hook hook, Rule... rules) {
+        return Chain.base("b", type, hook, 0, rules);
+    }
+
+    @Test
+    void refusesStatementsThatPacketsOfAHookCannotHave() {
+        Chain masquerading = Chain.regular("m", Rule.of(counter(), masquerade()));
+        Rule toMasquerading = Rule.of(jump("m"));
+
+        refusedTable(
+                "masquerade in chain b -> m of type filter hook postrouting",
+                masquerading,
+                base(BaseChain.Type.FILTER, BaseChain.Hook.POSTROUTING, toMasquerading));
+        refusedTable(
+                "masquerade in chain b -> m of type nat hook input",
+                masquerading,
+                base(BaseChain.Type.NAT, BaseChain.Hook.INPUT, toMasquerading));
+        Table.of(
+                Family.IP,
+                "t",
+                masquerading,
+                base(BaseChain.Type.NAT, BaseChain.Hook.POSTROUTING, toMasquerading));
+        refusedTable(
+                "dnat in chain b of type nat hook postrouting",
+                base(BaseChain.Type.NAT, BaseChain.Hook.POSTROUTING, Rule.of(dnatTo(POD))));
+        refusedTable(
+                "reject in chain b of type filter hook postrouting",
+                base(BaseChain.Type.FILTER, BaseChain.Hook.POSTROUTING, Rule.of(reject())));
+        refusedTable(
+                "fib daddr . iif type in chain b of type filter hook output",
+                base(
+                        BaseChain.Type.FILTER,
+                        BaseChain.Hook.OUTPUT,
+                        Rule.of(fibDaddrIifType(AddressType.LOCAL))));
+    }
+
+    @Test
+    void refusesChainsThatPacketsGoRoundIn() {
+        refusedTable(
+                "packets go round in a -> b -> a",
+                Chain.regular("a", Rule.of(jump("b"))),
+                Chain.regular("b", Rule.of(goTo("a"))));
+    }
+
+    @Test
+    void refusesHooksThatATypeDoesNotHave() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> base(BaseChain.Type.NAT, BaseChain.Hook.FORWARD));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> base(BaseChain.Type.ROUTE, BaseChain.Hook.INPUT));
+    }
+
     @Test
     void refusesSetsOfAnotherType() {
         NamedSet ports = NamedSet.of("ports", DataType.INET_SERVICE);
