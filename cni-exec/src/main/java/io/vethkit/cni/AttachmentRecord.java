@@ -45,7 +45,7 @@ record AttachmentRecord(PodAttachment pod, String netns, String alias) {
         json.addProperty("address", pod.address().toString());
         json.addProperty("table", pod.table());
         json.addProperty("mtu", pod.mtu());
-        return json + "\n";
+        return JsonText.of(json) + "\n";
     }
 
     static AttachmentRecord parse(String text) throws IOException {

@@ -1,5 +1,7 @@
 package io.vethkit.cni;
 
+import com.google.gson.JsonElement;
+
 import io.vethkit.netns.NetworkNamespace;
 import io.vethkit.podnet.DesiredState;
 import io.vethkit.podnet.NodeKernel;
@@ -66,12 +68,17 @@ record PreparedNode(int mtu) {
         try (NetworkNamespace own = NetworkNamespace.current()) {
             return own.identity()
                     + "\n"
-                    + request.config().get("node")
+                    + text(request, "node")
                     + "\n"
-                    + request.config().get("ipam")
+                    + text(request, "ipam")
                     + "\n"
-                    + request.config().get("vethPrefix");
+                    + text(request, "vethPrefix");
         }
+    }
+
+    private static String text(CniRequest request, String key) {
+        JsonElement value = request.config().get(key);
+        return value == null ? "" : JsonText.of(value);
     }
 
     private static @Nullable PreparedNode parse(@Nullable String text, String circumstances) {

@@ -16,7 +16,7 @@ import java.util.Map;
  * that an AOT cache can be made from. Started by the installer, in namespaces of its own.
  */
 public final class Training {
-    private final Skel skel = new Skel("training", new VethkitPlugin());
+    private final Skel skel = Main.skel();
     private final JsonObject config;
 
     private Training(JsonObject config) {
