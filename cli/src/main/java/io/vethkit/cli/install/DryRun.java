@@ -27,7 +27,7 @@ final class DryRun {
         Generation generation = present == null ? store.nextFree(ingredients.hash()) : present;
         StringBuilder out = new StringBuilder();
         out.append(present == null ? "make     " : "have     ").append(generation.directory());
-        out.append("/: jre/, vethkit-cni.jar, vethkit-cni.aot, cni.args\n");
+        out.append("/: jre/, vethkit-cni.aot, cni.args, vethkit-cni, SHA256SUMS\n");
         file(out, target.executable(), Launch.executable(generation), true);
         file(out, target.conflist(), conf.text(), replaceConf);
         return out.toString().stripTrailing();

@@ -4,21 +4,18 @@ import java.nio.file.Path;
 
 /**
  * A self-contained plugin: what an executable needs, made once and never changed, since a JVM does
- * not notice that the jar behind its AOT cache was replaced (JDK-8377932).
+ * not notice that the classes behind its AOT cache were replaced (JDK-8377932).
  *
  * @param directory named after a hash of what it was made from
  */
 record Generation(Path directory) {
+    /** A Java runtime of the plugin's modules and those they need. */
     Path runtime() {
         return directory.resolve("jre");
     }
 
     Path java() {
         return runtime().resolve("bin/java");
-    }
-
-    Path jar() {
-        return directory.resolve("vethkit-cni.jar");
     }
 
     Path cache() {

@@ -86,11 +86,11 @@ public final class InstallCommand implements Callable<Integer> {
     private boolean json;
 
     @Option(
-            names = "--plugin-jar",
-            defaultValue = "${sys:vethkit.plugin}",
+            names = "--modules",
+            defaultValue = "${sys:vethkit.modules}",
             hidden = true,
-            description = "the plugin's jar (./vethkit knows)")
-    private @Nullable Path jar;
+            description = "the directory of the plugin's modules (./vethkit knows)")
+    private @Nullable Path modules;
 
     /** For picocli. */
     public InstallCommand() {}
@@ -101,7 +101,7 @@ public final class InstallCommand implements Callable<Integer> {
         Target target = target();
         ConfList conf = new ConfList(target.stateDir(), subnets, primaryInterface);
         checkConf(conf);
-        Ingredients ingredients = Ingredients.gather(jar(), target.store());
+        Ingredients ingredients = Ingredients.gather(modules(), target.store());
         PrintWriter out = spec.commandLine().getOut();
         if (dryRun) {
             out.println(new DryRun(target, ingredients, conf, replaceConf).text());
@@ -134,12 +134,12 @@ public final class InstallCommand implements Callable<Integer> {
         }
     }
 
-    private Path jar() {
-        if (jar == null || !Files.isRegularFile(jar)) {
+    private Path modules() {
+        if (modules == null || !Files.isDirectory(modules)) {
             throw new ParameterException(
-                    spec.commandLine(), "the plugin's jar is not there: " + jar);
+                    spec.commandLine(), "the plugin's modules are not there: " + modules);
         }
-        return jar;
+        return modules;
     }
 
     private ParameterException wrong(IllegalArgumentException e) {

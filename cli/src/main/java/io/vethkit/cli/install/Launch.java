@@ -4,8 +4,9 @@ import java.util.List;
 
 /** How the plugin's JVM is started. The choices are measured in docs/decisions/003-launcher.md. */
 final class Launch {
-    static final String MAIN = "io.vethkit.cni.Main";
-    static final String TRAINING = "io.vethkit.cni.Training";
+    static final String MODULE = "io.vethkit.cni";
+    static final String MAIN = MODULE + "/io.vethkit.cni.Main";
+    static final String TRAINING = MODULE + "/io.vethkit.cni.Training";
 
     /** A kernel before 5.1 cuts the first line of a script there. */
     private static final int SHEBANG_MAX = 127;
@@ -17,15 +18,14 @@ final class Launch {
                     "-Xlog:disable",
                     "-Xlog:all=warning:stderr",
                     "-XX:+DisplayVMOutputToStderr",
-                    "--enable-native-access=ALL-UNNAMED",
+                    "--enable-native-access=io.vethkit.linux",
                     // nothing lives long enough for a second thread of a collector or a compiler
                     "-XX:+UseSerialGC",
                     "-Xint",
                     "-XX:-UsePerfData",
                     // code in a cache is for the processor it was made on, unchecked
                     "-XX:+UnlockDiagnosticVMOptions",
-                    "-XX:-AOTAdapterCaching",
-                    "-Djava.lang.foreign.VERIFY_BINDINGS=false");
+                    "-XX:-AOTAdapterCaching");
 
     private Launch() {}
 
@@ -36,8 +36,7 @@ final class Launch {
             out.append(option).append('\n');
         }
         out.append(quoted("-XX:AOTCache=" + generation.cache())).append('\n');
-        out.append("-cp\n").append(quoted(generation.jar().toString())).append('\n');
-        return out.append(MAIN).append('\n').toString();
+        return out.append("-m\n").append(MAIN).append('\n').toString();
     }
 
     /** The executable of {@code generation}: two words for the kernel, or a shell script. */

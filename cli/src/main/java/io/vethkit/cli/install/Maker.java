@@ -20,17 +20,20 @@ final class Maker {
         Generation made = workshop.generation();
         Path scratch = workshop.scratch();
         Files.createDirectories(made.directory());
-        ingredients.writeJar(made.jar());
+        Path modules = Files.createDirectories(scratch.resolve("modules"));
+        ingredients.writeModules(modules);
 
         RuntimeImage image = new RuntimeImage(made, scratch);
-        progress.step("link a Java runtime of java.base", () -> image.link(ingredients.jdk()));
+        progress.step(
+                "link a Java runtime with the plugin in it",
+                () -> image.link(ingredients.jdk(), modules));
         Trainer trainer = new Trainer(made, scratch, ingredients.withNamespaces());
         Path classes = scratch.resolve("classes");
         progress.step(trial(), () -> trainer.listClasses(classes));
         progress.step(
-                "archive the runtime's classes",
+                "archive the classes that took",
                 () -> {
-                    image.addShapes(classes);
+                    image.addClasses(classes);
                     image.archive();
                 });
         progress.step("train the ahead-of-time cache", trainer::makeCache);

@@ -1,17 +1,13 @@
 package io.vethkit.cli.install;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 
-/** Makes the plugin's runtime: java.base alone, cut out of a JDK. */
+/** Makes the plugin's runtime: its modules, and the part of a JDK that they need. */
 final class RuntimeImage {
-    private static final String SHAPE = "@lambda-form-invoker";
-
     private final Generation generation;
     private final Path scratch;
 
@@ -20,13 +16,13 @@ final class RuntimeImage {
         this.scratch = scratch;
     }
 
-    /** Links it. No archive yet: its contents depend on {@link #addShapes}. */
-    void link(Jdk jdk) throws IOException {
+    /** Links it. No archive yet: its contents depend on {@link #addClasses}. */
+    void link(Jdk jdk, Path modules) throws IOException {
         List<String> command =
                 List.of(
                         jdk.jlink().toString(),
-                        "--add-modules=java.base",
-                        "--strip-debug",
+                        "--module-path=" + modules,
+                        "--add-modules=" + Launch.MODULE,
                         "--no-header-files",
                         "--no-man-pages",
                         "--output=" + generation.runtime());
@@ -34,25 +30,23 @@ final class RuntimeImage {
     }
 
     /**
-     * Adds the shapes of method handles in a list of loaded classes to those that an archive holds
-     * ready. A training run does not contribute its own (JDK 25), and each costs a start a class.
+     * Adds loaded classes and shapes of method handles to those that an archive holds ready. A
+     * training run does not contribute the latter (JDK 25), and each costs a start a class.
      */
-    void addShapes(Path loadedClasses) throws IOException {
+    void addClasses(Path loaded) throws IOException {
         Path list = generation.runtime().resolve("lib/classlist");
-        List<String> known = Files.readAllLines(list, StandardCharsets.UTF_8);
-        List<String> shapes = new ArrayList<>();
-        for (String line : Files.readAllLines(loadedClasses, StandardCharsets.UTF_8)) {
-            if (line.startsWith(SHAPE) && !known.contains(line)) {
-                shapes.add(line);
-            }
-        }
-        Files.write(list, shapes, StandardOpenOption.APPEND);
+        Files.write(list, Files.readAllBytes(loaded), StandardOpenOption.APPEND);
     }
 
-    /** Makes the archive of the JDK's classes, for starts whose AOT cache is refused. */
+    /** Makes the archive for starts whose AOT cache is refused: all classes, but not linked. */
     void archive() throws IOException {
         List<String> command =
-                List.of(generation.java().toString(), "-Xshare:dump", "-Xlog:disable");
+                List.of(
+                        generation.java().toString(),
+                        "-Xshare:dump",
+                        "-Xlog:disable",
+                        "-m",
+                        Launch.MAIN);
         Tool.run(command, Surroundings.plain(), "", scratch).orThrow("java -Xshare:dump");
     }
 }

@@ -45,8 +45,7 @@ final class Trainer {
         command.add(generation.java().toString());
         command.addAll(Launch.OPTIONS);
         command.addAll(recording);
-        command.add("-cp");
-        command.add(generation.jar().toString());
+        command.add("-m");
         command.add(Launch.TRAINING);
         command.addAll(withNamespaces ? VERBS : VERBS_WITHOUT_NAMESPACES);
         Tool training =
