@@ -2,7 +2,7 @@ package io.vethkit.cli.install;
 
 import java.util.List;
 
-/** How the plugin's JVM is started. The choices are measured in docs/decisions/003-launcher.md. */
+/** How the plugin's JVM is started. The choices are measured in docs/decisions/007-launcher.md. */
 final class Launch {
     static final String MODULE = "io.vethkit.cni";
     static final String MAIN = MODULE + "/io.vethkit.cni.Main";
