@@ -86,7 +86,7 @@ public final class Applier {
             if (error == null) {
                 made.add(name);
                 undo.add(namespace, Links.deleting(name));
-            } else if (!error.is(Errno.EEXIST)) {
+            } else if (!error.is(Errno.EEXIST) || !isThere(links.get(i), namespace)) {
                 refusal = refusal == null ? error : refusal;
             }
         }
@@ -94,6 +94,12 @@ public final class Applier {
             throw refusal;
         }
         return made;
+    }
+
+    /** Another link may have the name, or another one the name of the peer. */
+    private static boolean isThere(DesiredLink link, NamespaceHandle namespace) throws IOException {
+        Link present = namespace.links().find(link.link().name());
+        return present != null && link.isSame(present);
     }
 
     private static @Nullable Fd peer(DesiredLink link, Namespaces peers) {
@@ -190,7 +196,7 @@ public final class Applier {
                 undo.add(namespace, step.undo());
             } else if (step.isOccupied(error)) {
                 again.add(step.replacing());
-            } else if (!step.isDone(error)) {
+            } else if (!step.isDone(error) && !isOwnPlace(step, error, namespace)) {
                 refusal = refusal == null ? error : refusal;
             }
         }
@@ -198,6 +204,15 @@ public final class Applier {
             throw refusal;
         }
         return again;
+    }
+
+    /** What must not take another's place may be there already itself. */
+    private static boolean isOwnPlace(Step step, NetlinkException error, NamespaceHandle namespace)
+            throws IOException {
+        DesiredRoute route = step.newRoute();
+        return route != null
+                && error.is(Errno.EEXIST)
+                && route.difference(new KernelView(namespace)) == null;
     }
 
     private static Link device(Map<String, Link> devices, String name) {

@@ -10,7 +10,6 @@ import io.vethkit.netlink.route.VethPeer;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.util.Objects;
 
 /**
  * A link: made if its kind is given, otherwise one that must be there, of which the given
@@ -76,10 +75,12 @@ public record DesiredLink(Link link, @Nullable String peerNamespace) implements 
 
     /**
      * Tells whether {@code present}, of the same name, is this link and not a later one: of the
-     * same MAC address, where that is described.
+     * same alias or MAC address, where they are described. Either may have been changed by others.
      */
     boolean isSame(Link present) {
-        return link.mac() == null || Objects.equals(link.mac(), present.mac());
+        return (link.mac() == null && link.alias() == null)
+                || (link.mac() != null && link.mac().equals(present.mac()))
+                || (link.alias() != null && link.alias().equals(present.alias()));
     }
 
     @Override

@@ -86,7 +86,7 @@ public record NamespaceState(List<Desired> objects) {
             return add(new DesiredRoute(device, route, false));
         }
 
-        /** A route through {@code device} whose place must be free. */
+        /** A route through {@code device} that takes no other one's place. */
         public Builder newRoute(String device, Route route) {
             return add(new DesiredRoute(device, route, true));
         }

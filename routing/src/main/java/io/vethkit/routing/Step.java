@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param undo what takes it back, or null if nothing does
  * @param mayExist whether what occupies the place can only be the object itself
  * @param mayBeGone whether the object shall not be there
+ * @param newRoute the route it makes whose place must be free, or be its own, or null if none
  */
 record Step(
         Request request,
         @Nullable Request replacement,
         @Nullable Request undo,
         boolean mayExist,
-        boolean mayBeGone) {
+        boolean mayBeGone,
+        @Nullable DesiredRoute newRoute) {
 
     /** Returns the step that gives {@code present} what it lacks, or null if it lacks nothing. */
     static @Nullable Step of(DesiredLink link, Link present, boolean isFresh) {
@@ -30,7 +32,8 @@ record Step(
         if (setting == null) {
             return null;
         }
-        return new Step(setting, null, isFresh ? null : restoring(link, present), false, false);
+        return new Step(
+                setting, null, isFresh ? null : restoring(link, present), false, false, null);
     }
 
     private static Request restoring(DesiredLink link, Link present) {
@@ -53,13 +56,14 @@ record Step(
 
     static Step of(TableEntry entry, int device) {
         Request replacement = entry.replacing(device);
-        boolean isNew = entry instanceof DesiredRoute route && route.isNew();
+        DesiredRoute newRoute = entry instanceof DesiredRoute route && route.isNew() ? route : null;
         return new Step(
                 entry.adding(device),
                 replacement,
                 entry.undoing(device),
-                replacement == null && !isNew,
-                entry instanceof AbsentRoute);
+                replacement == null && newRoute == null,
+                entry instanceof AbsentRoute,
+                newRoute);
     }
 
     /** Tells whether something else has the place of the object, and may be replaced. */
@@ -77,6 +81,6 @@ record Step(
         if (replacement == null) {
             throw new AssertionError("nothing replaces " + request.describe());
         }
-        return new Step(replacement, null, null, false, false);
+        return new Step(replacement, null, null, false, false, null);
     }
 }
