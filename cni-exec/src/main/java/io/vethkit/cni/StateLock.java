@@ -1,5 +1,7 @@
 package io.vethkit.cni;
 
+import static io.vethkit.linux.Fcntl.F_OFD_SETLKW;
+import static io.vethkit.linux.Fcntl.F_WRLCK;
 import static io.vethkit.linux.Fcntl.LOCK_EX;
 import static io.vethkit.linux.Fcntl.LOCK_SH;
 import static io.vethkit.linux.Fcntl.O_CREAT;
@@ -9,11 +11,18 @@ import io.vethkit.linux.ErrnoException;
 import io.vethkit.linux.Fd;
 import io.vethkit.linux.Libc;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
 /**
  * A lock between processes on a file of the state directory (flock(2)), held until closed or until
  * the process ends, however it ends.
  */
 final class StateLock implements AutoCloseable {
+    private static final int STRUCT_FLOCK = 32; // include/uapi/asm-generic/fcntl.h, 64 bits
+    private static final int L_START = 8;
+    private static final int L_LEN = 16;
+
     private final Fd file;
 
     private StateLock(Fd file) {
@@ -41,6 +50,31 @@ final class StateLock implements AutoCloseable {
             file.close();
             throw e;
         }
+    }
+
+    /**
+     * Waits until nobody else has the lock for {@code key}, which is held as long as this one: a
+     * byte of the lock's file (fcntl(2), F_OFD_SETLKW), so that keys leave no files behind.
+     */
+    StateLock and(String key) throws ErrnoException {
+        ByteBuffer lock = ByteBuffer.allocateDirect(STRUCT_FLOCK).order(ByteOrder.nativeOrder());
+        lock.putShort(0, (short) F_WRLCK).putLong(L_START, offset(key)).putLong(L_LEN, 1);
+        try {
+            Libc.fcntl(file.number(), F_OFD_SETLKW, lock);
+            return this;
+        } catch (ErrnoException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** FNV-1a: keys that share an offset, which is unlikely, wait for each other. */
+    private static long offset(String key) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < key.length(); i++) {
+            hash = (hash ^ key.charAt(i)) * 0x100000001b3L;
+        }
+        return hash >>> 2;
     }
 
     @Override

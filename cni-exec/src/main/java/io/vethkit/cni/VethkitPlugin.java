@@ -19,16 +19,16 @@ public final class VethkitPlugin implements Plugin {
 
     @Override
     public CniResult add(CniRequest request, NetConf conf) throws IOException {
-        try (StateLock _ = shareState(conf)) {
+        try (StateLock _ = lockAttachment(request, conf)) {
             return new Adding(request, conf).run();
         }
     }
 
     @Override
     public void delete(CniRequest request, NetConf conf) throws IOException {
-        try (StateLock _ = shareState(conf);
+        try (StateLock _ = lockAttachment(request, conf);
                 NodeKernel kernel = NodeKernel.here()) {
-            new Deleting(request, conf, kernel).run();
+            new Deleting(request, conf, kernel).run(request.attachment());
         }
     }
 
@@ -55,6 +55,12 @@ public final class VethkitPlugin implements Plugin {
     /** Keeps GC away, which alone changes what other calls work on. */
     private static StateLock shareState(NetConf conf) throws ErrnoException {
         return StateLock.share(conf.settings().stateDir(), LOCK);
+    }
+
+    /** Keeps away GC and other calls about the same attachment, which each change what is there. */
+    private static StateLock lockAttachment(CniRequest request, NetConf conf)
+            throws ErrnoException {
+        return shareState(conf).and(conf.name() + "/" + AttachmentStore.key(request.attachment()));
     }
 
     /** Returns where the network's addresses come from. */

@@ -26,6 +26,8 @@ public final class Libc {
     private static final Downcall CONNECT = new Downcall("connect");
     // int eventfd(unsigned int initval, int flags)
     private static final Downcall EVENTFD = new Downcall("eventfd");
+    // int fcntl(int fd, int op, ... /* arg */): all arguments but two are variadic
+    private static final Downcall FCNTL = new Downcall("fcntl");
     // int flock(int fd, int operation)
     private static final Downcall FLOCK = new Downcall("flock");
     // int fstat(int fd, struct stat *statbuf)
@@ -104,6 +106,20 @@ public final class Libc {
     /** eventfd(2). */
     public static Fd eventfd(int initialValue) throws ErrnoException {
         return new Fd(EVENTFD.call(initialValue, Poll.EFD_CLOEXEC | Poll.EFD_NONBLOCK));
+    }
+
+    /**
+     * fcntl(2) with {@code struct flock} as argument: record locks.
+     *
+     * @param lock {@code struct flock { short l_type, l_whence; off_t l_start, l_len; pid_t l_pid;
+     *     }} of 64-bit Linux, in host order
+     */
+    public static void fcntl(int fd, int operation, ByteBuffer lock) throws ErrnoException {
+        try {
+            FCNTL.callUninterrupted(fd, operation, address(lock), 0, 0, 0);
+        } finally {
+            Reference.reachabilityFence(lock);
+        }
     }
 
     /** flock(2): blocks until the lock is had unless {@link Fcntl#LOCK_NB} is given. */
