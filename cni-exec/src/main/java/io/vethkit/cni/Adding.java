@@ -45,6 +45,7 @@ final class Adding {
             throw CniException.invalidEnvironment(
                     "CNI_CONTAINERID: longer than " + MAX_CONTAINER_ID + " characters");
         }
+        addresses.require(request);
         try (NetworkNamespace pod = PodNamespace.open(request);
                 NodeKernel kernel = NodeKernel.here(pod)) {
             refuseTakenName(kernel);
@@ -63,7 +64,7 @@ final class Adding {
             return;
         }
         String why =
-                store.find(attachment) == null
+                !store.has(attachment)
                         ? "an interface of that name is in " + request.netns()
                         : "the container is attached to network " + conf.name() + " already";
         throw CniException.invalidEnvironment(
@@ -75,16 +76,29 @@ final class Adding {
         if (store.begin(attachment)) {
             return;
         }
-        new Deleting(request, conf, kernel).run();
+        refuseLiving(kernel);
+        new Deleting(request, conf, kernel).run(attachment);
         if (!store.begin(attachment)) {
-            throw CniException.tryAgainLater(
-                    "another ADD of CNI_CONTAINERID " + attachment.containerId() + " is at work");
+            throw new AssertionError(attachment + " is on record after DEL");
+        }
+    }
+
+    /** The same key in another namespace: what the first ADD made is in use and must stay. */
+    private void refuseLiving(NodeKernel kernel) throws IOException {
+        String alias = AttachmentRecord.aliasOf(conf.name(), attachment);
+        if (new OwnObjects(kernel.host()).hasLink(alias)) {
+            throw CniException.invalidEnvironment(
+                    "CNI_CONTAINERID: \""
+                            + attachment.containerId()
+                            + "\": the container is attached to network "
+                            + conf.name()
+                            + " already, in another namespace");
         }
     }
 
     private CniResult attach(NodeKernel kernel) throws IOException {
         PreparedNode node = PreparedNode.of(request, conf, kernel);
-        AddressSource.Lease lease = addresses.add(request);
+        AddressSource.Lease lease = addresses.add(request, node.address());
         PodAttachment pod = describe(lease.address(), node);
         String alias = AttachmentRecord.aliasOf(conf.name(), attachment);
         AttachmentRecord record = new AttachmentRecord(pod, request.netns(), alias);
@@ -130,13 +144,13 @@ final class Adding {
     private static void removeEarlier(String hostVeth, NodeKernel kernel) throws IOException {
         Link earlier = kernel.host().links().find(hostVeth);
         if (earlier != null) {
-            kernel.host().links().delete(hostVeth);
+            OwnObjects.delete(earlier, kernel.host());
         }
     }
 
     private void undo(NodeKernel kernel, Exception cause) {
         try {
-            new Deleting(request, conf, kernel).run();
+            new Deleting(request, conf, kernel).run(attachment);
         } catch (IOException | RuntimeException e) {
             cause.addSuppressed(e);
         }

@@ -35,7 +35,12 @@ final class AddressPool {
             String stateDir, String network, List<AddressRange> ranges, List<IpAddress> excluded) {
         this.directory = stateDir + "/ipam/" + network;
         this.ranges = ranges;
-        this.excluded = excluded;
+        this.excluded = new ArrayList<>(excluded);
+    }
+
+    /** Keeps {@code address} from being given out. */
+    void exclude(IpAddress address) {
+        excluded.add(address);
     }
 
     /**
@@ -113,15 +118,24 @@ final class AddressPool {
         }
     }
 
+    /** Returns what {@code owner} has; reads all reservations. */
+    List<IpAddress> of(Attachment owner) throws IOException {
+        List<IpAddress> addresses = new ArrayList<>();
+        String key = AttachmentStore.key(owner);
+        for (String name : StateFiles.list(directory)) {
+            if (!name.startsWith(".") && key.equals(StateFiles.read(directory + "/" + name))) {
+                addresses.add(IpAddress.parse(name));
+            }
+        }
+        return addresses;
+    }
+
     /** Gives back whatever {@code owner} has; reads all reservations. */
     void releaseAll(Attachment owner) throws IOException {
         String key = AttachmentStore.key(owner);
         StateFiles.remove(directory + "/." + key + TEMPORARY);
-        for (String name : StateFiles.list(directory)) {
-            String path = directory + "/" + name;
-            if (!name.startsWith(".") && key.equals(StateFiles.read(path))) {
-                StateFiles.remove(path);
-            }
+        for (IpAddress address : of(owner)) {
+            StateFiles.remove(directory + "/" + address);
         }
     }
 

@@ -2,6 +2,8 @@ package io.vethkit.cni;
 
 import io.vethkit.netlink.IpAddress;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.List;
 
@@ -14,11 +16,15 @@ interface AddressSource {
      */
     record Lease(IpAddress address, Dns dns) {}
 
-    /** Takes an address for the attachment of {@code request}. */
-    Lease add(CniRequest request) throws IOException;
+    /** Fails if there is nobody to ask. */
+    void require(CniRequest request);
 
-    /** Gives back what the attachment of {@code request} has; that it has nothing is no error. */
-    void delete(CniRequest request) throws IOException;
+    /**
+     * Takes an address for the attachment of {@code request}.
+     *
+     * @param nodeAddress the node's own, which no pod may get, or null if unknown
+     */
+    Lease add(CniRequest request, @Nullable IpAddress nodeAddress) throws IOException;
 
     /** Fails if the attachment of {@code request} does not have {@code address} any more. */
     void check(CniRequest request, IpAddress address) throws IOException;

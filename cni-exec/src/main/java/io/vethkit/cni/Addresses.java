@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Addresses as members of JSON objects. */
 final class Addresses {
+    private static final long GROUP = 1L << 40; // the lowest bit of the first byte
     private static final String IPV4_ONLY =
             "must be IPv4: this version of the plugin does not serve IPv6";
 
@@ -81,10 +82,23 @@ final class Addresses {
         if (text == null) {
             return null;
         }
+        MacAddress mac = mac(text);
+        if (mac == null) {
+            throw fields.invalidText(
+                    name, text, "must be the MAC address of an interface, like 02:00:0a:00:02:04");
+        }
+        return mac;
+    }
+
+    /**
+     * Returns what {@code text} means as the address of an interface, or null: a group's is none.
+     */
+    static @Nullable MacAddress mac(String text) {
         try {
-            return MacAddress.parse(text);
+            MacAddress mac = MacAddress.parse(text);
+            return mac.bits() == 0 || (mac.bits() & GROUP) != 0 ? null : mac;
         } catch (IllegalArgumentException e) {
-            throw fields.invalidText(name, text, "must be a MAC address, like 02:00:0a:00:02:04");
+            return null;
         }
     }
 

@@ -11,8 +11,6 @@ import io.vethkit.podnet.DesiredState;
 import io.vethkit.podnet.PodAttachment;
 import io.vethkit.podnet.SecondaryIp;
 
-import java.io.IOException;
-
 /**
  * What is on record of an attachment: all that its description is a function of.
  *
@@ -48,12 +46,13 @@ record AttachmentRecord(PodAttachment pod, String netns, String alias) {
         return JsonText.of(json) + "\n";
     }
 
-    static AttachmentRecord parse(String text) throws IOException {
+    static AttachmentRecord parse(String text) throws UnreadableRecordException {
         try {
             JsonObject json = JsonParser.parseString(text).getAsJsonObject();
             int format = json.get("format").getAsInt();
             if (format != FORMAT) {
-                throw new IOException("attachment record of unknown format " + format);
+                throw new UnreadableRecordException(
+                        "attachment record of unknown format " + format);
             }
             PodAttachment pod =
                     new PodAttachment(
@@ -71,7 +70,8 @@ record AttachmentRecord(PodAttachment pod, String netns, String alias) {
                 | IllegalStateException
                 | UnsupportedOperationException
                 | IllegalArgumentException e) {
-            throw new IOException("attachment record is damaged: " + text.strip(), e);
+            throw new UnreadableRecordException(
+                    "attachment record is damaged: " + Text.shown(text.strip()));
         }
     }
 }

@@ -60,7 +60,12 @@ final class AttachmentStore {
     /** Puts all on record. */
     void complete(Attachment attachment, AttachmentRecord record) throws ErrnoException {
         String path = path(attachment);
-        StateFiles.replace(path, path + TEMPORARY, record.toJson());
+        StateFiles.replace(path, temporary(attachment), record.toJson());
+    }
+
+    /** Leaves {@code attachment} on record, but as one that has nothing in the kernel. */
+    void empty(Attachment attachment) throws ErrnoException {
+        StateFiles.write(path(attachment), "");
     }
 
     /** Tells whether {@code attachment} is on record, whether or not ADD came far. */
@@ -69,8 +74,9 @@ final class AttachmentStore {
     }
 
     /**
-     * Returns what is on record of {@code attachment}, or null if ADD did not come to change the
-     * kernel.
+     * Returns what is on record of {@code attachment}, or null if it has nothing in the kernel.
+     *
+     * @throws UnreadableRecordException if there is something that cannot be understood
      */
     @Nullable AttachmentRecord find(Attachment attachment) throws IOException {
         String text = StateFiles.read(path(attachment));
@@ -80,7 +86,7 @@ final class AttachmentStore {
     /** Forgets {@code attachment}. */
     void remove(Attachment attachment) throws ErrnoException {
         String path = path(attachment);
-        StateFiles.remove(path + TEMPORARY);
+        StateFiles.remove(temporary(attachment));
         if (StateFiles.remove(path)) {
             StateFiles.syncDirectory(path);
         }
@@ -91,13 +97,22 @@ final class AttachmentStore {
         List<Attachment> attachments = new ArrayList<>();
         for (String name : StateFiles.list(directory)) {
             int separator = name.indexOf(SEPARATOR);
-            if (separator > 0 && !name.endsWith(TEMPORARY)) {
-                attachments.add(
-                        new Attachment(
-                                name.substring(0, separator), name.substring(separator + 1)));
+            if (separator > 0) {
+                add(name.substring(0, separator), name.substring(separator + 1), attachments);
             }
         }
         return attachments;
+    }
+
+    /** Temporary files, which begin with a dot, and what others put there are no attachments. */
+    private static void add(String containerId, String ifName, List<Attachment> attachments) {
+        if (Text.isIdentifier(containerId) && Text.isInterfaceName(ifName)) {
+            attachments.add(new Attachment(containerId, ifName));
+        }
+    }
+
+    private String temporary(Attachment attachment) {
+        return directory + "/." + key(attachment) + TEMPORARY;
     }
 
     private String path(Attachment attachment) {

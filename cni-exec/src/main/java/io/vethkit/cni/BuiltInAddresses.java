@@ -61,7 +61,13 @@ final class BuiltInAddresses implements AddressSource {
     }
 
     @Override
-    public Lease add(CniRequest request) throws IOException {
+    public void require(CniRequest request) {}
+
+    @Override
+    public Lease add(CniRequest request, @Nullable IpAddress nodeAddress) throws IOException {
+        if (nodeAddress != null) {
+            pool.exclude(nodeAddress);
+        }
         List<Prefix> requested = conf.requestedIps();
         if (requested.isEmpty()) {
             return new Lease(pool.allocate(request.attachment()), Dns.NONE);
@@ -72,16 +78,6 @@ final class BuiltInAddresses implements AddressSource {
         }
         IpAddress wanted = requested.get(0).address();
         return new Lease(pool.allocate(request.attachment(), wanted), Dns.NONE);
-    }
-
-    @Override
-    public void delete(CniRequest request) throws IOException {
-        pool.releaseAll(request.attachment());
-    }
-
-    /** Gives back {@code address}, without reading all reservations. */
-    void release(Attachment owner, IpAddress address) throws IOException {
-        pool.release(owner, address);
     }
 
     @Override

@@ -111,11 +111,11 @@ public record CniArgs(
             if (value.isEmpty()) {
                 return null;
             }
-            try {
-                return MacAddress.parse(value);
-            } catch (IllegalArgumentException e) {
-                throw invalid(pair, "the value must be a MAC address");
+            MacAddress mac = Addresses.mac(value);
+            if (mac == null) {
+                throw invalid(pair, "the value must be the MAC address of an interface");
             }
+            return mac;
         }
 
         private static CniException invalid(String pair, String rule) {

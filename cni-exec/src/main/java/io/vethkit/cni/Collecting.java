@@ -1,15 +1,10 @@
 package io.vethkit.cni;
 
-import io.vethkit.linux.Socket;
-import io.vethkit.netlink.route.Link;
-import io.vethkit.netlink.route.Rule;
-import io.vethkit.netlink.route.Rules;
-import io.vethkit.podnet.Datapath;
+import io.vethkit.netlink.IpAddress;
 import io.vethkit.podnet.NodeKernel;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +28,9 @@ final class Collecting {
     }
 
     void run() throws IOException {
-        List<Attachment> kept = new ArrayList<>();
+        List<Attachment> kept = new ArrayList<>(conf.validAttachments());
         for (Attachment attachment : store.list()) {
-            if (conf.validAttachments().contains(attachment) || !tryRemove(attachment)) {
+            if (!kept.contains(attachment) && !tryRemove(attachment)) {
                 kept.add(attachment);
             }
         }
@@ -43,14 +38,13 @@ final class Collecting {
         if (addresses != null) {
             tryCollect(addresses, kept);
         }
-        removeOrphans();
+        tryRemoveOrphans(kept);
         throwFailure();
     }
 
     private boolean tryRemove(Attachment attachment) {
         try {
-            new Deleting(request, conf, kernel).removeFromKernel(attachment);
-            store.remove(attachment);
+            new Deleting(request, conf, kernel).run(attachment);
             return true;
         } catch (IOException | RuntimeException e) {
             fail(e);
@@ -66,30 +60,43 @@ final class Collecting {
         }
     }
 
-    /** Removes links and rules that are ours by their marks but on no network's record. */
-    private void removeOrphans() throws IOException {
-        Records records = Records.ofAllNetworks(conf.settings().stateDir());
-        for (Link link : kernel.host().links().list()) {
-            String alias = link.alias();
-            if (alias != null
-                    && alias.startsWith(Datapath.ALIAS_PREFIX)
-                    && !records.aliases.contains(alias)) {
-                kernel.host().links().delete(link.name());
-            }
+    /** Removes what is ours by its marks but nobody's who is on record. */
+    private void tryRemoveOrphans(List<Attachment> kept) {
+        List<String> aliases = new ArrayList<>();
+        for (Attachment attachment : kept) {
+            aliases.add(AttachmentRecord.aliasOf(conf.name(), attachment));
         }
-        Rules rules = new Rules(kernel.host().socket());
-        for (Rule rule : rules.list(Socket.AF_INET)) {
-            if (isPodRule(rule) && !records.hasAddressOf(rule)) {
-                rules.delete(rule);
-            }
+        try {
+            OwnObjects own = new OwnObjects(kernel.host());
+            own.removeLinks(conf.name(), aliases);
+            own.removeRules(addressesOfAllNetworks());
+        } catch (IOException | RuntimeException e) {
+            fail(e);
         }
     }
 
-    private static boolean isPodRule(Rule rule) {
-        Integer priority = rule.priority();
-        return rule.protocol() == Datapath.PROTOCOL
-                && priority != null
-                && (priority == Datapath.TO_POD_PRIORITY || priority == Datapath.FROM_POD_PRIORITY);
+    private List<IpAddress> addressesOfAllNetworks() throws IOException {
+        String stateDir = conf.settings().stateDir();
+        List<IpAddress> addresses = new ArrayList<>();
+        for (String network : StateFiles.list(stateDir + "/attachments")) {
+            AttachmentStore other = new AttachmentStore(stateDir, network);
+            for (Attachment attachment : other.list()) {
+                add(other, attachment, addresses);
+            }
+        }
+        return addresses;
+    }
+
+    private static void add(AttachmentStore store, Attachment attachment, List<IpAddress> addresses)
+            throws IOException {
+        try {
+            AttachmentRecord record = store.find(attachment);
+            if (record != null) {
+                addresses.add(record.pod().address());
+            }
+        } catch (UnreadableRecordException e) {
+            // if it has a link, that protects its rules
+        }
     }
 
     private void fail(Exception e) {
@@ -106,35 +113,6 @@ final class Collecting {
         }
         if (failure instanceof RuntimeException e) {
             throw e;
-        }
-    }
-
-    /** What marks in the kernel may point at. */
-    private static final class Records {
-        final List<String> aliases = new ArrayList<>();
-        final List<String> addresses = new ArrayList<>();
-
-        static Records ofAllNetworks(String stateDir) throws IOException {
-            Records records = new Records();
-            for (String network : StateFiles.list(new File(stateDir, "attachments").getPath())) {
-                AttachmentStore store = new AttachmentStore(stateDir, network);
-                for (Attachment attachment : store.list()) {
-                    records.add(store.find(attachment));
-                }
-            }
-            return records;
-        }
-
-        private void add(@Nullable AttachmentRecord record) {
-            if (record != null) {
-                aliases.add(record.alias());
-                addresses.add(record.pod().address() + "/32");
-            }
-        }
-
-        boolean hasAddressOf(Rule rule) {
-            return addresses.contains(String.valueOf(rule.to()))
-                    || addresses.contains(String.valueOf(rule.from()));
         }
     }
 }

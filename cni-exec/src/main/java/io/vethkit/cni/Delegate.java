@@ -62,7 +62,7 @@ public final class Delegate {
     }
 
     /**
-     * Calls a verb that has no result: that of the request, or DEL to undo an ADD.
+     * Calls a verb that has no result: that of the request.
      *
      * @throws CniException the plugin's own code, or 100; 5
      */
@@ -70,8 +70,23 @@ public final class Delegate {
         run(command);
     }
 
-    private String run(Command command) {
+    /**
+     * Calls DEL for {@code attachment}, which the request need not be about.
+     *
+     * @throws CniException the plugin's own code, or 100; 5
+     */
+    public void delete(Attachment attachment) {
         Map<String, String> variables = new LinkedHashMap<>(request.variables());
+        variables.put("CNI_CONTAINERID", attachment.containerId());
+        variables.put("CNI_IFNAME", attachment.ifName());
+        run(Command.DEL, variables);
+    }
+
+    private String run(Command command) {
+        return run(command, new LinkedHashMap<>(request.variables()));
+    }
+
+    private String run(Command command, Map<String, String> variables) {
         variables.put("CNI_COMMAND", command.name());
         DelegateProcess.Outcome outcome =
                 DelegateProcess.run(executable, variables, request.stdin());

@@ -2,6 +2,8 @@ package io.vethkit.cni;
 
 import io.vethkit.netlink.IpAddress;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /** Addresses that another IPAM plugin gives out. */
@@ -13,10 +15,14 @@ final class DelegatedAddresses implements AddressSource {
     }
 
     @Override
-    public Lease add(CniRequest request) {
+    public void require(CniRequest request) {
+        delegate(request);
+    }
+
+    @Override
+    public Lease add(CniRequest request, @Nullable IpAddress nodeAddress) {
         CniResult result = delegate(request).add();
         if (result.ips().size() != 1 || result.ips().get(0).address().address().isV6()) {
-            delegate(request).call(Command.DEL);
             throw CniException.unsupportedField(
                     "ipam.type \""
                             + type
@@ -27,9 +33,9 @@ final class DelegatedAddresses implements AddressSource {
         return new Lease(result.ips().get(0).address().address(), result.dns());
     }
 
-    @Override
-    public void delete(CniRequest request) {
-        delegate(request).call(Command.DEL);
+    /** Gives back what {@code attachment} has; that it has nothing is no error. */
+    void delete(CniRequest request, Attachment attachment) {
+        delegate(request).delete(attachment);
     }
 
     @Override

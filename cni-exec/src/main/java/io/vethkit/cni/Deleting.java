@@ -5,58 +5,65 @@ import io.vethkit.podnet.NodeKernel;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
  * One DEL, which is also how an ADD takes back what it did, and how GC removes.
  *
  * <p>Works from the record alone. The kernel's objects go first, then the address, so that nobody
- * gets it while they are there, then the record.
+ * gets it while they are there, then the record. In between the record is emptied: a DEL repeated
+ * after a kill must not remove what by then belongs to the next owner of the address.
  */
 final class Deleting {
     private final CniRequest request;
+    private final NetConf conf;
     private final NodeKernel kernel;
-    private final @Nullable AddressSource addresses;
     private final AttachmentStore store;
+    private final AddressPool pool;
 
     Deleting(CniRequest request, NetConf conf, NodeKernel kernel) {
         this.request = request;
+        this.conf = conf;
         this.kernel = kernel;
-        this.addresses = VethkitPlugin.addressSource(conf);
-        this.store = new AttachmentStore(conf.settings().stateDir(), conf.name());
+        String stateDir = conf.settings().stateDir();
+        this.store = new AttachmentStore(stateDir, conf.name());
+        this.pool = new AddressPool(stateDir, conf.name(), List.of(), List.of());
     }
 
-    void run() throws IOException {
-        Attachment attachment = request.attachment();
-        boolean isKnown = store.has(attachment);
-        AttachmentRecord record = removeFromKernel(attachment);
-        if (addresses instanceof BuiltInAddresses builtIn) {
-            release(builtIn, attachment, record, isKnown);
-        } else if (addresses != null) {
-            addresses.delete(request);
+    void run(Attachment attachment) throws IOException {
+        if (store.has(attachment)) {
+            removeKnown(attachment);
+        }
+        IpamConf ipam = conf.ipam();
+        if (ipam != null && !ipam.isBuiltIn()) {
+            new DelegatedAddresses(ipam.type()).delete(request, attachment);
         }
         store.remove(attachment);
     }
 
-    /** Removes what is on record of {@code attachment}, and returns it. */
-    @Nullable AttachmentRecord removeFromKernel(Attachment attachment) throws IOException {
-        AttachmentRecord record = store.find(attachment);
-        if (record != null) {
-            kernel.remove(record.describe());
+    private void removeKnown(Attachment attachment) throws IOException {
+        AttachmentRecord record = readable(attachment);
+        if (record == null) {
+            pool.releaseAll(attachment); // ADD may have come so far without saying so on record
+            return;
         }
-        return record;
+        kernel.remove(record.describe());
+        store.empty(attachment);
+        pool.release(attachment, record.pod().address());
     }
 
-    /** An ADD that was killed early may have an address without saying so on record. */
-    private void release(
-            BuiltInAddresses builtIn,
-            Attachment attachment,
-            @Nullable AttachmentRecord record,
-            boolean isKnown)
-            throws IOException {
-        if (record != null) {
-            builtIn.release(attachment, record.pod().address());
-        } else if (isKnown) {
-            builtIn.delete(request);
+    /**
+     * Returns the record, or null if it says nothing. One that is damaged, or of a later format,
+     * must not keep the pod from going: what it named is removed by the kernel's own marks.
+     */
+    private @Nullable AttachmentRecord readable(Attachment attachment) throws IOException {
+        try {
+            return store.find(attachment);
+        } catch (UnreadableRecordException e) {
+            new OwnObjects(kernel.host())
+                    .remove(AttachmentRecord.aliasOf(conf.name(), attachment), pool.of(attachment));
+            store.empty(attachment);
+            return null;
         }
     }
 }

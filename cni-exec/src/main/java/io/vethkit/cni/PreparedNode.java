@@ -2,8 +2,10 @@ package io.vethkit.cni;
 
 import com.google.gson.JsonElement;
 
+import io.vethkit.netlink.IpAddress;
 import io.vethkit.netns.NetworkNamespace;
 import io.vethkit.podnet.DesiredState;
+import io.vethkit.podnet.Node;
 import io.vethkit.podnet.NodeKernel;
 import io.vethkit.podnet.NodeSetUp;
 
@@ -21,16 +23,18 @@ import java.util.List;
  * kernel nothing. A configuration without {@code node} leaves the node to others.
  *
  * @param mtu of the primary ENI, which pods get unless configured otherwise
+ * @param address of the primary ENI, or null if unknown
  */
-record PreparedNode(int mtu) {
+record PreparedNode(int mtu, @Nullable IpAddress address) {
     private static final int AMAZONS_DEFAULT_MTU = 9001;
+    private static final String BOOT_ID = "/proc/sys/kernel/random/boot_id";
     private static final String LOCK = ".lock";
     private static final String TEMPORARY = ".tmp";
 
     /** Returns the node, set up. */
     static PreparedNode of(CniRequest request, NetConf conf, NodeKernel kernel) throws IOException {
         if (conf.node() == null) {
-            return new PreparedNode(AMAZONS_DEFAULT_MTU);
+            return new PreparedNode(AMAZONS_DEFAULT_MTU, null);
         }
         String directory = conf.settings().stateDir() + "/node";
         String path = directory + "/" + conf.name();
@@ -45,9 +49,12 @@ record PreparedNode(int mtu) {
                 return known;
             }
             NodeResolver resolver = new NodeResolver(conf, conf.node(), kernel);
-            kernel.apply(NodeSetUp.describe(resolver.node()));
-            PreparedNode prepared = new PreparedNode(resolver.mtu());
-            StateFiles.replace(path, path + TEMPORARY, prepared.mtu + "\n" + circumstances);
+            Node node = resolver.node();
+            kernel.apply(NodeSetUp.describe(node));
+            IpAddress address = node.primaryAddress().address();
+            PreparedNode prepared = new PreparedNode(resolver.mtu(), address);
+            String text = prepared.mtu + " " + address + "\n" + circumstances;
+            StateFiles.replace(path, directory + "/." + conf.name() + TEMPORARY, text);
             return prepared;
         }
     }
@@ -63,10 +70,11 @@ record PreparedNode(int mtu) {
         return NodeSetUp.describe(new NodeResolver(conf, node, kernel).node());
     }
 
-    /** Returns all that decides what the node needs. */
+    /** Returns all that decides what the node needs; nothing of it outlives a boot. */
     private static String circumstances(CniRequest request) throws IOException {
         try (NetworkNamespace own = NetworkNamespace.current()) {
-            return own.identity()
+            return StateFiles.read(BOOT_ID)
+                    + own.identity()
                     + "\n"
                     + text(request, "node")
                     + "\n"
@@ -86,6 +94,9 @@ record PreparedNode(int mtu) {
         if (text == null || end < 0 || !text.substring(end + 1).equals(circumstances)) {
             return null;
         }
-        return new PreparedNode(Integer.parseInt(text.substring(0, end)));
+        int space = text.indexOf(' ');
+        return new PreparedNode(
+                Integer.parseInt(text.substring(0, space)),
+                IpAddress.parse(text.substring(space + 1, end)));
     }
 }

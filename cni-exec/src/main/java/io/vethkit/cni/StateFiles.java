@@ -88,7 +88,7 @@ final class StateFiles {
             Libc.unlink(path);
             return true;
         } catch (ErrnoException e) {
-            if (e.is(Errno.ENOENT)) {
+            if (e.is(Errno.ENOENT) || e.is(Errno.ENAMETOOLONG)) {
                 return false;
             }
             throw e;

@@ -97,7 +97,7 @@ class NetConfTest {
                 "\"dns\":{\"search\":\"x\"} | dns.search is \"x\": it must be a list",
                 "\"dns\":{\"search\":[\"x\",1]} | dns.search[1] is 1: it must be a string",
                 "\"args\":{\"cni\":{\"ips\":[\"x\"]}} | args.cni.ips is \"x\": it must be an IP address or CIDR",
-                "\"runtimeConfig\":{\"mac\":\"x\"} | runtimeConfig.mac is \"x\": it must be a MAC address, like 02:00:0a:00:02:04",
+                "\"runtimeConfig\":{\"mac\":\"x\"} | runtimeConfig.mac is \"x\": it must be the MAC address of an interface, like 02:00:0a:00:02:04",
                 "\"node\":[] | node is []: it must be an object",
                 "\"prevResult\":[] | prevResult is []: it must be an object",
                 "\"prevResult\":{\"ips\":{}} | prevResult.ips is {}: it must be a list",

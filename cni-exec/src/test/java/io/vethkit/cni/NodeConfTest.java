@@ -153,7 +153,7 @@ class NodeConfTest {
                 "\"enis\":[{\"deviceNumber\":252}] | node.enis[0].deviceNumber is 252: it must be a whole number from 1 to 251",
                 "\"enis\":[{\"deviceNumber\":1}] | node.enis[0].name is missing: an ENI must have a name or a mac",
                 "\"enis\":[{\"deviceNumber\":1,\"name\":\"eth1\"}] | node.enis[0].address is missing: it must be the ENI's own address, like 10.0.2.4/24",
-                "\"enis\":[{\"deviceNumber\":1,\"mac\":\"02:00\"}] | node.enis[0].mac is \"02:00\": it must be a MAC address, like 02:00:0a:00:02:04",
+                "\"enis\":[{\"deviceNumber\":1,\"mac\":\"02:00\"}] | node.enis[0].mac is \"02:00\": it must be the MAC address of an interface, like 02:00:0a:00:02:04",
                 "\"addresses\":[\"10.0.1.17/28\"] | node.addresses is \"10.0.1.17/28\": it must have no host bits set, like 10.0.1.16/28",
                 "\"addresses\":[\"10.0.1.16/28\",\"10.0.1.20\"] | node.addresses is \"10.0.1.20\": it must not overlap 10.0.1.16/28, which is in use in node",
                 "\"primaryAddress\":\"10.0.1.4/24\",\"addresses\":[\"10.0.2.16\"] | node.addresses is \"10.0.2.16\": it must be inside the subnet 10.0.1.0/24",

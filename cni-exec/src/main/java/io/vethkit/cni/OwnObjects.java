@@ -1,0 +1,142 @@
+package io.vethkit.cni;
+
+import static io.vethkit.linux.Socket.AF_INET;
+
+import io.vethkit.linux.Errno;
+import io.vethkit.netlink.IpAddress;
+import io.vethkit.netlink.NetlinkException;
+import io.vethkit.netlink.Prefix;
+import io.vethkit.netlink.route.Link;
+import io.vethkit.netlink.route.Route;
+import io.vethkit.netlink.route.RouteFilter;
+import io.vethkit.netlink.route.Routes;
+import io.vethkit.netlink.route.Rule;
+import io.vethkit.netlink.route.Rules;
+import io.vethkit.podnet.Datapath;
+import io.vethkit.routing.NamespaceHandle;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What in the node's namespace is ours by its marks, whatever is on record: links by their alias,
+ * routes and rules by their protocol. Reads whole tables; for GC and for records that are damaged.
+ */
+final class OwnObjects {
+    private static final int MAIN = 254;
+    private static final int HOST_LENGTH = 32;
+
+    private final NamespaceHandle host;
+
+    OwnObjects(NamespaceHandle host) {
+        this.host = host;
+    }
+
+    /** Tells whether an attachment has its link; {@code alias} says whose. */
+    boolean hasLink(String alias) throws IOException {
+        return find(alias) != null;
+    }
+
+    /**
+     * Removes what the attachment has that {@code alias} names, and the rules for its addresses.
+     */
+    void remove(String alias, List<IpAddress> itsAddresses) throws IOException {
+        List<IpAddress> addresses = new ArrayList<>(itsAddresses);
+        Link link = find(alias);
+        if (link != null) {
+            addresses.addAll(routedThrough(link.index()));
+            delete(link, host);
+        }
+        for (Rule rule : new Rules(host.socket()).list(AF_INET)) {
+            if (isOfPod(rule) && addresses.contains(addressOf(rule))) {
+                delete(rule);
+            }
+        }
+    }
+
+    /** Removes links of {@code network} whose alias is not in {@code known}. */
+    void removeLinks(String network, List<String> known) throws IOException {
+        for (Link link : host.links().list()) {
+            String alias = link.alias();
+            if (alias != null
+                    && alias.startsWith(Datapath.ALIAS_PREFIX + network + "/")
+                    && !known.contains(alias)) {
+                delete(link, host);
+            }
+        }
+    }
+
+    /**
+     * Removes rules for pods' addresses that are not in {@code known} and lead to no link: a rule
+     * does not say whose it is, and those with a link are some network's that is on record
+     * elsewhere.
+     */
+    void removeRules(List<IpAddress> known) throws IOException {
+        List<Rule> rules = new Rules(host.socket()).list(AF_INET);
+        List<IpAddress> routed = routedThrough(null); // after the rules, which are made later
+        for (Rule rule : rules) {
+            IpAddress address = addressOf(rule);
+            if (isOfPod(rule) && !known.contains(address) && !routed.contains(address)) {
+                delete(rule);
+            }
+        }
+    }
+
+    private @Nullable Link find(String alias) throws IOException {
+        for (Link link : host.links().list()) {
+            if (alias.equals(link.alias())) {
+                return link;
+            }
+        }
+        return null;
+    }
+
+    private List<IpAddress> routedThrough(@Nullable Integer device) throws IOException {
+        RouteFilter filter = RouteFilter.ALL.table(MAIN).protocol(Datapath.PROTOCOL);
+        List<IpAddress> addresses = new ArrayList<>();
+        for (Route route :
+                new Routes(host.socket())
+                        .list(AF_INET, device == null ? filter : filter.device(device))) {
+            if (route.destination().length() == HOST_LENGTH) {
+                addresses.add(route.destination().address());
+            }
+        }
+        return addresses;
+    }
+
+    private static boolean isOfPod(Rule rule) {
+        Integer priority = rule.priority();
+        return rule.protocol() == Datapath.PROTOCOL
+                && priority != null
+                && (priority == Datapath.TO_POD_PRIORITY || priority == Datapath.FROM_POD_PRIORITY);
+    }
+
+    private static @Nullable IpAddress addressOf(Rule rule) {
+        Prefix prefix = rule.to() == null ? rule.from() : rule.to();
+        return prefix == null ? null : prefix.address();
+    }
+
+    private void delete(Rule rule) throws IOException {
+        try {
+            new Rules(host.socket()).delete(rule);
+        } catch (NetlinkException e) {
+            if (!e.is(Errno.ENOENT)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Deletes {@code link}, unless it went by itself, as links do with the pod's namespace. */
+    static void delete(Link link, NamespaceHandle host) throws IOException {
+        try {
+            host.links().delete(link.name());
+        } catch (NetlinkException e) {
+            if (!e.is(Errno.ENODEV)) {
+                throw e;
+            }
+        }
+    }
+}
