@@ -56,6 +56,25 @@ final class CniNode implements AutoCloseable {
         Tool.ip("route", "add", "default", "via", "10.0.0.1");
     }
 
+    /**
+     * A node that has a secondary ENI too, {@code eth1} with 10.0.1.4/24, and whose networking the
+     * plugin sets up. Pods get 10.0.0.16 to .31 and 10.0.1.16 to .31.
+     */
+    static CniNode withSecondaryEni() throws IOException {
+        CniNode node = new CniNode();
+        Tool.ip("link", "add", "eth1", "mtu", "9001", "type", "veth", "peer", "name", "vpc1");
+        Tool.ip("link", "set", "vpc1", "mtu", "9001", "addrgenmode", "none", "up");
+        Tool.ip("link", "set", "eth1", "addrgenmode", "none");
+        node.ipam = "{\"type\":\"vethkit\"}";
+        node.extra =
+                ",\"node\":{\"vpcCidrs\":[\"10.0.0.0/16\"],"
+                        + "\"externalServiceCidrs\":[\"172.20.0.0/16\"],"
+                        + "\"addresses\":[\"10.0.0.16/28\"],\"enis\":[{\"deviceNumber\":1,"
+                        + "\"name\":\"eth1\",\"address\":\"10.0.1.4/24\","
+                        + "\"addresses\":[\"10.0.1.16/28\"]}]}";
+        return node;
+    }
+
     /** Makes a namespace for a pod. Returns its path. */
     String newPod() throws IOException {
         String name = "vkit-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
@@ -108,6 +127,38 @@ final class CniNode implements AutoCloseable {
                                 new PrintStream(err, true, StandardCharsets.UTF_8));
         return new Answer(
                 status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * A call of another plugin of the chain, with {@code previous} as result so far and {@code own}
+     * as its own configuration; it must succeed. Returns its result, if it has one.
+     */
+    JsonObject chained(
+            String type, String command, String id, String netns, String own, JsonObject previous)
+            throws IOException {
+        String conf =
+                "{\"cniVersion\":\""
+                        + version
+                        + "\",\"name\":\""
+                        + network
+                        + "\",\"type\":\""
+                        + type
+                        + "\","
+                        + own
+                        + ",\"prevResult\":"
+                        + previous
+                        + "}";
+        String output =
+                Tool.feed(
+                        conf,
+                        "env",
+                        "CNI_COMMAND=" + command,
+                        "CNI_CONTAINERID=" + id,
+                        "CNI_NETNS=" + netns,
+                        "CNI_IFNAME=eth0",
+                        "CNI_PATH=/usr/lib/cni",
+                        "/usr/lib/cni/" + type);
+        return output.isEmpty() ? previous : JsonParser.parseString(output).getAsJsonObject();
     }
 
     /** ADD, which must succeed. Returns the result. */
@@ -163,6 +214,12 @@ final class CniNode implements AutoCloseable {
             assertEquals(1, status, stdout);
             JsonObject error = JsonParser.parseString(stdout).getAsJsonObject();
             return error.get("code").getAsInt() + ": " + error.get("msg").getAsString();
+        }
+
+        /** Returns the error's details, empty if there are none. */
+        String details() {
+            JsonObject error = JsonParser.parseString(stdout).getAsJsonObject();
+            return error.has("details") ? error.get("details").getAsString() : "";
         }
 
         /** Returns the error's code, after checking that it failed with an error object. */
