@@ -19,15 +19,17 @@ public record NetworkSnapshot(List<String> parts) {
                 List.of(
                         settled(Tool.ip("-j", "-d", "link")),
                         settled(Tool.ip("-j", "address")),
-                        Tool.ip("-j", "-d", "route", "show", "table", "all"),
+                        settled(Tool.ip("-j", "-d", "route", "show", "table", "all")),
                         Tool.ip("-j", "-d", "rule"),
                         Tool.ip("-j", "neighbour", "show", "nud", "permanent"),
                         Tool.nft("-j", "list", "ruleset")));
     }
 
     /** The kernel tells of carriers in its own time. */
-    private static String settled(String links) {
-        return links.replaceAll("\"operstate\":\"[A-Z]*\"", "").replace("\"NO-CARRIER\",", "");
+    private static String settled(String json) {
+        return json.replaceAll("\"operstate\":\"[A-Z]*\"", "")
+                .replace("\"NO-CARRIER\",", "")
+                .replace("\"linkdown\"", "");
     }
 
     /** Fails, naming what came and went, unless everything is as it was. */

@@ -2,6 +2,8 @@ package io.vethkit.it.cni;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.vethkit.it.NetworkSnapshot;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
