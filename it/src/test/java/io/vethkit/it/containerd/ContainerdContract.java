@@ -19,14 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * What a CNI plugin, chained with {@code portmap}, must do when a real containerd calls it as a
@@ -35,7 +28,7 @@ import java.util.concurrent.Future;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ContainerdContract {
     private static final int HOST_PORT = 8080;
-    private static final int PODS_AT_ONCE = 6;
+    static final int PODS_AT_ONCE = 6;
 
     /** What the runtime and portmap make once and keep. */
     private static final List<String> LASTING =
@@ -135,30 +128,11 @@ abstract class ContainerdContract {
     }
 
     @Test
-    void startsAndStopsPodsAtTheSameTime() throws Exception {
-        Queue<Pod> pods = new ConcurrentLinkedQueue<>();
-        List<Callable<Boolean>> starts = new ArrayList<>();
-        for (int i = 0; i < PODS_AT_ONCE; i++) {
-            String name = "crowd" + i;
-            starts.add(() -> pods.add(runPod(name)));
-        }
-
-        try {
-            allAtOnce(starts);
-
-            assertEquals(PODS_AT_ONCE, pods.stream().map(Pod::address).distinct().count());
-            for (Pod pod : pods) {
+    void startsAndStopsPodsAtTheSameTime() throws IOException {
+        try (Crowd crowd = Crowd.run(containerd, PODS_AT_ONCE)) {
+            assertEquals(PODS_AT_ONCE, crowd.pods().stream().map(Pod::address).distinct().count());
+            for (Pod pod : crowd.pods()) {
                 containerd.node().run("ping", "-c", "1", "-W", "5", pod.address());
-            }
-        } finally {
-            allAtOnce(pods.stream().map(pod -> Executors.callable(pod::close)).toList());
-        }
-    }
-
-    private static <T> void allAtOnce(List<Callable<T>> tasks) throws Exception {
-        try (ExecutorService executor = Executors.newFixedThreadPool(PODS_AT_ONCE)) {
-            for (Future<T> task : executor.invokeAll(tasks)) {
-                task.get();
             }
         }
     }

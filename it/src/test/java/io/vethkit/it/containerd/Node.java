@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * to {@code /etc}, {@code /opt} and {@code /var/lib} stay inside.
  */
 final class Node implements AutoCloseable {
-    private static final String LIMIT_SECONDS = "60";
+    private static final String LIMIT_SECONDS = "120";
 
     private final String name;
     private final Process supervisor;

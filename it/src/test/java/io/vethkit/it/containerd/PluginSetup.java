@@ -12,8 +12,8 @@ interface PluginSetup {
     void install(Node node) throws IOException;
 
     /**
-     * A jq filter that changes the configuration list so that ADD fails half-way and DEL can still
-     * undo that half.
+     * A jq filter that changes the configuration list so that ADD fails and DEL can still undo what
+     * was done until then.
      */
     String wrongConfiguration();
 

@@ -5,7 +5,7 @@ import java.io.InterruptedIOException;
 
 /** Waits for what happens in another process. */
 final class Waiting {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 20_000;
     private static final int STEP_MILLIS = 20;
 
     /** Something that becomes true. */
