@@ -9,17 +9,19 @@ import org.jspecify.annotations.Nullable;
 /** Asks for what lies in a table, or for the generation of all tables. */
 final class DumpCommand extends NftCommand {
     private final @Nullable String table;
-    private final @Nullable String set;
+    private final int nameAttribute;
+    private final @Nullable String name;
 
     private DumpCommand(
             int message,
             Family family,
             @Nullable String table,
-            @Nullable String set,
+            @Nullable String name,
             String words) {
         super(message, 0, family, words);
+        this.nameAttribute = message == NFT_MSG_GETCHAIN ? NFTA_CHAIN_NAME : NFTA_SET_ELEM_LIST_SET;
         this.table = table;
-        this.set = set;
+        this.name = name;
     }
 
     static DumpCommand generation() {
@@ -30,6 +32,11 @@ final class DumpCommand extends NftCommand {
     static DumpCommand chains(Table table) {
         String words = "list chains " + table.family();
         return new DumpCommand(NFT_MSG_GETCHAIN, table.family(), null, null, words);
+    }
+
+    static DumpCommand chain(Table table, String chain) {
+        String words = "list chain " + table.family() + " " + table.name() + " " + chain;
+        return new DumpCommand(NFT_MSG_GETCHAIN, table.family(), table.name(), chain, words);
     }
 
     /** Asks for rules, sets, objects or flowtables. */
@@ -45,11 +52,11 @@ final class DumpCommand extends NftCommand {
 
     @Override
     void attributes(MessageWriter out) {
-        if (set != null) {
-            out.putString(NFTA_SET_ELEM_LIST_SET, set);
-        }
         if (table != null) {
-            out.putString(NFTA_SET_ELEM_LIST_TABLE, table); // 1, as NFTA_{RULE,SET,…}_TABLE
+            out.putString(NFTA_SET_ELEM_LIST_TABLE, table); // 1, as NFTA_{CHAIN,RULE,…}_TABLE
+        }
+        if (name != null) {
+            out.putString(nameAttribute, name);
         }
     }
 }

@@ -31,8 +31,10 @@ final class HookCheck {
 
     /** {@code base}: of the chain that packets came in by, or null if none is known. */
     private void follow(Chain chain, @Nullable BaseChain base) {
-        if (path.contains(chain)) {
-            throw new IllegalArgumentException("packets go round in " + way(chain));
+        for (Chain before : path) {
+            if (before.name().equals(chain.name())) {
+                throw new IllegalArgumentException("packets go round in " + way(chain));
+            }
         }
         path.add(chain);
         for (Rule rule : chain.rules()) {

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/** Reads the messages in which the kernel tells of tables, chains, rules, sets and objects. */
+/**
+ * Reads the messages in which the kernel tells of tables, chains, rules, sets and objects.
+ *
+ * <p>What is of another table is skipped: old kernels do not choose when they are asked to.
+ */
 final class KernelDecoder {
     private static final byte[] NONE = new byte[0];
 
@@ -38,34 +42,36 @@ final class KernelDecoder {
         while (attributes.next()) {
             switch (attributes.type()) {
                 case NFTA_TABLE_FLAGS -> table.flags = attributes.be32();
+                case NFTA_TABLE_USE -> table.use = attributes.be32();
                 case NFTA_TABLE_USERDATA -> table.comment = comment(attributes);
-                default -> {} // its handle, and how much is in it
+                default -> {} // its handle and owner
             }
         }
     }
 
-    /** Adds a chain, unless it is of another table. */
-    static void chain(MessageReader message, String tableName, KernelTable table)
-            throws MalformedMessageException {
+    /** Adds a chain, unless it is the unnamed one of a rule. */
+    static void chain(MessageReader message, KernelTable table) throws MalformedMessageException {
         AttributeReader attributes = attributes(message);
         String name = "";
         String type = null;
         int policy = 0;
         int[] hook = new int[2];
+        int flags = 0;
         String comment = null;
         boolean ours = false;
         while (attributes.next()) {
             switch (attributes.type()) {
-                case NFTA_CHAIN_TABLE -> ours = attributes.string().equals(tableName);
+                case NFTA_CHAIN_TABLE -> ours = attributes.string().equals(table.name);
                 case NFTA_CHAIN_NAME -> name = attributes.string();
                 case NFTA_CHAIN_HOOK -> hook = hook(attributes.nested());
                 case NFTA_CHAIN_POLICY -> policy = attributes.be32();
                 case NFTA_CHAIN_TYPE -> type = attributes.string();
+                case NFTA_CHAIN_FLAGS -> flags = attributes.be32();
                 case NFTA_CHAIN_USERDATA -> comment = comment(attributes);
                 default -> {} // its handle, and how much uses it
             }
         }
-        if (ours) {
+        if (ours && (flags & NFT_CHAIN_BINDING) == 0) {
             table.chains.add(new KernelChain(name, type, hook[0], hook[1], policy, comment));
         }
     }
@@ -89,8 +95,10 @@ final class KernelDecoder {
         long handle = 0;
         RuleForm form = RuleForm.EMPTY;
         String comment = null;
+        boolean ours = false;
         while (attributes.next()) {
             switch (attributes.type()) {
+                case NFTA_RULE_TABLE -> ours = attributes.string().equals(table.name);
                 case NFTA_RULE_CHAIN -> chain = table.chain(attributes.string());
                 case NFTA_RULE_HANDLE -> handle = attributes.be64();
                 case NFTA_RULE_EXPRESSIONS -> form = RuleForm.of(attributes.nested());
@@ -98,17 +106,19 @@ final class KernelDecoder {
                 default -> {} // where it is, which the order of the messages tells
             }
         }
-        if (chain != null) {
+        if (ours && chain != null) {
             chain.rules().add(new KernelRule(handle, form, comment));
         }
     }
 
-    /** Adds a set or map, unless it is the unnamed one of a rule. */
+    /** Adds a set or map; the unnamed ones of rules are counted only. */
     static void set(MessageReader message, KernelTable table) throws MalformedMessageException {
         AttributeReader attributes = attributes(message);
         KernelSet set = new KernelSet();
+        boolean ours = false;
         while (attributes.next()) {
             switch (attributes.type()) {
+                case NFTA_SET_TABLE -> ours = attributes.string().equals(table.name);
                 case NFTA_SET_NAME -> set.name = attributes.string();
                 case NFTA_SET_FLAGS -> set.flags = attributes.be32();
                 case NFTA_SET_KEY_TYPE -> set.keyType = attributes.be32();
@@ -123,8 +133,10 @@ final class KernelDecoder {
                 default -> {} // its handle, and how the kernel keeps it
             }
         }
-        if ((set.flags & NFT_SET_ANONYMOUS) == 0) {
+        if (ours && (set.flags & NFT_SET_ANONYMOUS) == 0) {
             table.sets.add(set);
+        } else if (ours) {
+            table.anonymousSets++;
         }
     }
 
@@ -176,24 +188,35 @@ final class KernelDecoder {
         String name = "";
         int type = 0;
         String comment = null;
+        boolean ours = false;
         while (attributes.next()) {
             switch (attributes.type()) {
+                case NFTA_OBJ_TABLE -> ours = attributes.string().equals(table.name);
                 case NFTA_OBJ_NAME -> name = attributes.string();
                 case NFTA_OBJ_TYPE -> type = attributes.be32();
                 case NFTA_OBJ_USERDATA -> comment = comment(attributes);
                 default -> {} // its handle and what it counted
             }
         }
-        table.objects.add(new KernelObject(type, name, comment));
+        if (ours) {
+            table.objects.add(new KernelObject(type, name, comment));
+        }
     }
 
     static void flowtable(MessageReader message, KernelTable table)
             throws MalformedMessageException {
         AttributeReader attributes = attributes(message);
+        String name = "";
+        boolean ours = false;
         while (attributes.next()) {
-            if (attributes.type() == NFTA_FLOWTABLE_NAME) {
-                table.flowtables.add(attributes.string());
+            switch (attributes.type()) {
+                case NFTA_FLOWTABLE_TABLE -> ours = attributes.string().equals(table.name);
+                case NFTA_FLOWTABLE_NAME -> name = attributes.string();
+                default -> {} // its devices, and how much uses it
             }
+        }
+        if (ours) {
+            table.flowtables.add(name);
         }
     }
 

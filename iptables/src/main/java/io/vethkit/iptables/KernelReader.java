@@ -8,6 +8,7 @@ import io.vethkit.netlink.MessageReader;
 import io.vethkit.netlink.MessageVisitor;
 import io.vethkit.netlink.NetlinkException;
 import io.vethkit.netlink.NetlinkSocket;
+import io.vethkit.netlink.Request;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class KernelReader {
 
     /** Tells whether the table is there, and of what sort. */
     KernelTable readTable(Table table) throws IOException {
-        KernelTable found = new KernelTable();
+        KernelTable found = new KernelTable(table.name());
         try {
             socket.get(
                     TableCommand.get(table),
@@ -60,11 +61,11 @@ final class KernelReader {
     KernelTable read(Table table, List<SetForm> sets) throws IOException {
         KernelTable found = readTable(table);
         if (found.exists) {
-            readChains(table, found);
-            readRules(table, found);
             readSets(table, found);
             readObjects(table, found);
             readFlowtables(table, found);
+            readChains(table, found);
+            readRules(table, found);
             for (SetForm set : sets) {
                 KernelSet there = found.set(set.name());
                 if (there != null) {
@@ -75,20 +76,48 @@ final class KernelReader {
         return found;
     }
 
+    /**
+     * Asks for the described chains one by one. All chains are asked for only if the table holds
+     * others: that takes as long as all tables of the node are large.
+     */
     private void readChains(Table table, KernelTable found) throws IOException {
-        socket.dump(
-                DumpCommand.chains(table),
-                new MessageVisitor() {
-                    @Override
-                    public void start() {
-                        found.chains.clear();
-                    }
+        for (Chain chain : table.chains()) {
+            readChain(DumpCommand.chain(table, chain.name()), found);
+        }
+        if (!found.isWhole()) {
+            socket.dump(
+                    DumpCommand.chains(table),
+                    new MessageVisitor() {
+                        @Override
+                        public void start() {
+                            found.chains.clear();
+                        }
 
-                    @Override
-                    public void message(MessageReader message) throws MalformedMessageException {
-                        KernelDecoder.chain(message, table.name(), found);
-                    }
-                });
+                        @Override
+                        public void message(MessageReader message)
+                                throws MalformedMessageException {
+                            KernelDecoder.chain(message, found);
+                        }
+                    });
+        }
+    }
+
+    private void readChain(Request request, KernelTable found) throws IOException {
+        try {
+            socket.get(
+                    request,
+                    new MessageVisitor() {
+                        @Override
+                        public void message(MessageReader message)
+                                throws MalformedMessageException {
+                            KernelDecoder.chain(message, found);
+                        }
+                    });
+        } catch (NetlinkException e) {
+            if (!e.is(Errno.ENOENT)) {
+                throw e;
+            }
+        }
     }
 
     private void readRules(Table table, KernelTable found) throws IOException {
@@ -116,6 +145,7 @@ final class KernelReader {
                     @Override
                     public void start() {
                         found.sets.clear();
+                        found.anonymousSets = 0;
                     }
 
                     @Override

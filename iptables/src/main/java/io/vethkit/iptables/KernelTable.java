@@ -7,13 +7,31 @@ import java.util.List;
 
 /** A table that is in the kernel, or is not. */
 final class KernelTable {
+    final String name;
     boolean exists;
+
+    /** How many chains, sets, objects and flowtables it holds. */
+    int use;
+
+    /** How many unnamed sets and maps rules have. */
+    int anonymousSets;
+
     int flags;
     @Nullable String comment;
     final List<KernelChain> chains = new ArrayList<>();
     final List<KernelSet> sets = new ArrayList<>();
     final List<KernelObject> objects = new ArrayList<>();
     final List<String> flowtables = new ArrayList<>();
+
+    KernelTable(String name) {
+        this.name = name;
+    }
+
+    /** Tells whether as much was read as the table holds. */
+    boolean isWhole() {
+        int named = chains.size() + sets.size() + objects.size() + flowtables.size();
+        return named + anonymousSets == use;
+    }
 
     @Nullable KernelChain chain(String name) {
         for (KernelChain chain : chains) {

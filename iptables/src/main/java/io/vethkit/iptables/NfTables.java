@@ -45,7 +45,10 @@ final class NfTables {
 
     static final int NFTA_TABLE_NAME = 1;
     static final int NFTA_TABLE_FLAGS = 2;
+    static final int NFTA_TABLE_USE = 3;
     static final int NFTA_TABLE_USERDATA = 6;
+
+    static final int NFT_CHAIN_BINDING = 0x4;
 
     static final int NFTA_CHAIN_TABLE = 1;
     static final int NFTA_CHAIN_HANDLE = 2;

@@ -63,7 +63,7 @@ final class TableComparison {
             changes.differ("table " + in, "has another comment");
             changes.deletions.add(TableCommand.delete(wanted));
             changes.additions.add(TableCommand.add(wanted));
-            return new KernelTable();
+            return new KernelTable(wanted.name());
         }
         if ((there.flags & NFT_TABLE_F_DORMANT) != 0) {
             changes.differ("table " + in, "is dormant");

@@ -54,7 +54,7 @@ class KernelDecoderFuzzTest {
     }
 
     private void read(byte[] bytes) throws IOException {
-        KernelTable table = new KernelTable();
+        KernelTable table = new KernelTable("vethkit");
         table.chains.add(new KernelChain("pre", null, 0, 0, 0, null));
         try {
             decode(Encoding.message(bytes), table);
@@ -68,7 +68,7 @@ class KernelDecoderFuzzTest {
             throws MalformedMessageException {
         switch (message.type() & 0xff) {
             case NFT_MSG_NEWTABLE -> KernelDecoder.table(message, table);
-            case NFT_MSG_NEWCHAIN -> KernelDecoder.chain(message, "vethkit", table);
+            case NFT_MSG_NEWCHAIN -> KernelDecoder.chain(message, table);
             case NFT_MSG_NEWRULE -> KernelDecoder.rule(message, table);
             case NFT_MSG_NEWSET -> KernelDecoder.set(message, table);
             case NFT_MSG_NEWSETELEM -> {

@@ -120,21 +120,21 @@ class KernelDecoderTest {
     }
 
     private static List<KernelRule> rules(List<byte[]> messages) throws IOException {
-        KernelTable all = new KernelTable();
-        for (byte[] message : messages) {
-            if (Encoding.type(message) == NFT_MSG_NEWCHAIN && isOfNftables(message)) {
-                KernelDecoder.chain(Encoding.message(message), "vethkit", all);
-                KernelDecoder.chain(Encoding.message(message), "other", all);
-            }
-        }
         List<KernelRule> rules = new ArrayList<>();
-        for (byte[] message : messages) {
-            if (Encoding.type(message) == NFT_MSG_NEWRULE && isOfNftables(message)) {
-                KernelDecoder.rule(Encoding.message(message), all);
-                for (KernelChain chain : all.chains) {
-                    rules.addAll(chain.rules());
-                    chain.rules().clear();
+        for (String name : List.of("vethkit", "other")) {
+            KernelTable table = new KernelTable(name);
+            for (byte[] message : messages) {
+                if (!isOfNftables(message)) {
+                    continue;
                 }
+                if (Encoding.type(message) == NFT_MSG_NEWCHAIN) {
+                    KernelDecoder.chain(Encoding.message(message), table);
+                } else if (Encoding.type(message) == NFT_MSG_NEWRULE) {
+                    KernelDecoder.rule(Encoding.message(message), table);
+                }
+            }
+            for (KernelChain chain : table.chains) {
+                rules.addAll(chain.rules());
             }
         }
         return rules;
@@ -152,7 +152,7 @@ class KernelDecoderTest {
     }
 
     static KernelTable table() throws IOException {
-        KernelTable table = new KernelTable();
+        KernelTable table = new KernelTable("vethkit");
         boolean first = true;
         for (byte[] message : DUMP.replies()) {
             if (!isOfNftables(message)) {
@@ -165,8 +165,7 @@ class KernelDecoderTest {
                     }
                     first = false;
                 }
-                case NFT_MSG_NEWCHAIN ->
-                        KernelDecoder.chain(Encoding.message(message), "vethkit", table);
+                case NFT_MSG_NEWCHAIN -> KernelDecoder.chain(Encoding.message(message), table);
                 case NFT_MSG_NEWRULE -> KernelDecoder.rule(Encoding.message(message), table);
                 case NFT_MSG_NEWSET -> KernelDecoder.set(Encoding.message(message), table);
                 case NFT_MSG_NEWOBJ -> KernelDecoder.object(Encoding.message(message), table);

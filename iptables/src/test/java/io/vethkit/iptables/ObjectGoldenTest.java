@@ -207,7 +207,7 @@ class ObjectGoldenTest {
                         Element.of(new InterfaceName("eth1"), goTo("web")),
                         Element.of(new InterfaceName("lo"), accept()));
         Table table = Table.of(Family.IP, "vethkit", List.of(dispatch), Chain.regular("web"));
-        Changes changes = TableComparison.of(table, new KernelTable(), SetForm.of(table));
+        Changes changes = TableComparison.of(table, new KernelTable("vethkit"), SetForm.of(table));
         List<Request> commands = new ArrayList<>();
         changes.addTo(commands);
 

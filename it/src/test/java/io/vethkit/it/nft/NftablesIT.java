@@ -179,6 +179,7 @@ class NftablesIT {
                 """
                 add chain ip aws-cni foreign
                 add chain ip aws-cni other
+                add chain ip aws-cni empty
                 add rule ip aws-cni foreign jump other
                 add rule ip aws-cni other ip saddr @exempt-cidrs ip daddr { 1.2.3.4, 5.6.7.8 }
                 add counter ip aws-cni c
@@ -187,13 +188,14 @@ class NftablesIT {
                 add map ip aws-cni m { type mark : verdict; elements = { 1 : jump foreign } }
                 add map ip aws-cni o { type ipv4_addr : counter; elements = { 1.2.3.4 : "c" } }
                 add rule ip aws-cni snat-mark mark vmap @m
+                add rule ip aws-cni snat-mark jump { accept; }
                 add rule ip aws-cni snat-mark counter name "c" quota name "q"
                 """,
                 "nft",
                 "-f",
                 "-");
 
-        assertEquals(9, nftables.apply(NODE).size());
+        assertEquals(11, nftables.apply(NODE).size());
 
         assertEquals(before, Listing.json());
     }
