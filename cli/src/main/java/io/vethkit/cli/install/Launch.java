@@ -25,9 +25,21 @@ final class Launch {
                     "-XX:-UsePerfData",
                     // code in a cache is for the processor it was made on, unchecked
                     "-XX:+UnlockDiagnosticVMOptions",
-                    "-XX:-AOTAdapterCaching");
+                    "-XX:-AOTAdapterCaching",
+                    // nothing is compiled: nothing to hand to a thread of its own class by class
+                    "-XX:-AOTReplayTraining",
+                    // this runtime is the plugin's own: io.vethkit.linux.PinnedLinker
+                    "-Dio.vethkit.linux.pinned=true",
+                    "-Djdk.reflect.useNativeAccessorOnly=true",
+                    export("jdk.internal.access"),
+                    export("jdk.internal.foreign.abi"),
+                    export("jdk.internal.foreign.abi.x64"));
 
     private Launch() {}
+
+    private static String export(String inside) {
+        return "--add-exports=java.base/" + inside + "=io.vethkit.linux";
+    }
 
     /** The argument file of {@code generation}, as {@code java @file} reads it. */
     static String arguments(Generation generation) {
