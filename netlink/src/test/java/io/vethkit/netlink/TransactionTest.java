@@ -4,108 +4,191 @@ import static io.vethkit.netlink.Netlink.NLMSG_ERROR;
 import static io.vethkit.netlink.Netlink.NLM_F_ACK;
 import static io.vethkit.netlink.Netlink.NLM_F_CAPPED;
 import static io.vethkit.netlink.Netlink.NLM_F_REQUEST;
+import static io.vethkit.netlink.netfilter.Nfnetlink.NFNL_SUBSYS_NFTABLES;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.vethkit.linux.Errno;
 import io.vethkit.linux.ErrnoException;
+import io.vethkit.netlink.netfilter.NfnetlinkBatch;
 
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
+/** Batches of nfnetlink, and kernels that answer them. */
 class TransactionTest {
-    private static final int LAST = 3;
-    private static final List<Request> MESSAGES =
-            List.of(
-                    new TestRequest(16, 0, "begin"),
-                    new TestRequest(2560, 0x400, "add table"),
-                    new TestRequest(2563, 0x400, "add chain"),
-                    new TestRequest(2566, 0xc00, "add rule"),
-                    new TestRequest(17, 0, "end"));
+    private static final int BEGIN = 0x10;
+    private static final int END = 0x11;
+    private static final int NEW = 0xa00;
+    private static final int ENOENT = 2;
+    private static final int EEXIST = 17;
+    private static final int ERESTART = 85;
 
-    private static void answer(MessageWriter out, int sequence, int errno) {
-        out.begin(NLMSG_ERROR, NLM_F_CAPPED, sequence).u32(-errno).u32(16).zeros(12).end();
+    private final List<String> sent = new ArrayList<>();
+    private final List<Integer> sequences = new ArrayList<>();
+
+    /** Notes the type and flags of each message, and their sequence numbers. */
+    private void note(MessageReader request) throws MalformedMessageException {
+        sent.clear();
+        sequences.clear();
+        do {
+            int flags = request.flags() & ~NLM_F_REQUEST;
+            sent.add(Integer.toHexString(request.type()) + (flags == 0 ? "" : " " + flags));
+            sequences.add(request.sequence());
+        } while (request.next());
     }
 
-    /** Answers the messages at these indices with these errors. */
-    private static FakeKernel kernel(int... answers) throws IOException {
-        return FakeKernel.answering(request -> {
-            MessageWriter out = new MessageWriter();
-            answer(out, request.sequence() - 1, 22); // of an earlier transaction
-            answer(out, request.sequence() + MESSAGES.size(), 22); // of none
-            for (int i = 0; i < answers.length; i += 2) {
-                answer(out, request.sequence() + answers[i], answers[i + 1]);
-            }
-            return List.of(out);
-        });
+    private static MessageWriter error(int sequence, int errno) {
+        MessageWriter out = new MessageWriter();
+        out.begin(NLMSG_ERROR, NLM_F_CAPPED, sequence).u32(-errno).u32(20).zeros(12).end();
+        return out;
+    }
+
+    private static NfnetlinkBatch batch(FakeKernel kernel, String... changes) {
+        NfnetlinkBatch batch = new NfnetlinkBatch(kernel.client(), NFNL_SUBSYS_NFTABLES, 7);
+        for (String change : changes) {
+            batch.add(new TestRequest(NEW, 0, change));
+        }
+        return batch;
     }
 
     @Test
-    void sendsAllInOneDatagramAndAsksForTheLastAnswer() throws IOException {
-        List<String> sent = new ArrayList<>();
-        FakeKernel.Script script =
-                request -> {
-                    int first = request.sequence();
-                    do {
-                        int offset = request.sequence() - first;
-                        sent.add(offset + " " + request.type() + " " + request.flags());
-                    } while (request.next());
-                    MessageWriter out = new MessageWriter();
-                    answer(out, first + LAST, 0);
-                    return List.of(out);
-                };
-        try (FakeKernel kernel = FakeKernel.answering(script)) {
-            kernel.client().transact(MESSAGES, LAST).throwFirstError();
+    void acknowledgesTheLastChangeAsKernelsBefore610DoIt() throws IOException {
+        try (FakeKernel kernel =
+                FakeKernel.answering(request -> {
+                    note(request);
+                    return List.of(error(sequences.get(2), 0));
+                })) {
+            BatchResult result = batch(kernel, "add a", "add b").commit();
+
+            assertEquals(List.of("10", "a00", "a00 " + NLM_F_ACK, "11"), sent);
+            result.throwFirstError();
+        }
+    }
+
+    @Test
+    void leavesTheEndOutOnlyToCheck() throws IOException {
+        try (FakeKernel kernel =
+                FakeKernel.answering(request -> {
+                    note(request);
+                    return List.of(error(sequences.get(1), 0));
+                })) {
+            NfnetlinkBatch batch = batch(kernel, "add a");
+
+            batch.check();
+            assertEquals(List.of("10", "a00 " + NLM_F_ACK), sent);
+
+            batch.commit();
+            assertEquals(List.of("10", "a00 " + NLM_F_ACK, "11"), sent);
+        }
+    }
+
+    @Test
+    void namesTheGenerationItIsFor() throws IOException {
+        List<Integer> generations = new ArrayList<>();
+        try (FakeKernel kernel =
+                FakeKernel.answering(request -> {
+                    assertEquals(BEGIN, request.type());
+                    assertEquals(NFNL_SUBSYS_NFTABLES, request.u8(3));
+                    AttributeReader attributes = request.attributes(4);
+                    attributes.next();
+                    generations.add(attributes.be32());
+                    note(request);
+                    return List.of(error(sequences.get(1), 0));
+                })) {
+            batch(kernel, "add a").commit();
         }
 
-        int acknowledged = 0xc00 | NLM_F_REQUEST | NLM_F_ACK;
-        assertEquals(
-                List.of("0 16 1", "1 2560 1025", "2 2563 1025", "3 2566 " + acknowledged, "4 17 1"),
-                sent);
+        assertEquals(List.of(7), generations);
     }
 
     @Test
-    void givesEachMessageItsError() throws IOException {
-        try (FakeKernel kernel = kernel(1, 17, LAST, 2)) {
-            BatchResult result = kernel.client().transact(MESSAGES, LAST);
+    void tellsEveryChangeThatIsRefused() throws IOException {
+        try (FakeKernel kernel =
+                FakeKernel.answering(request -> {
+                    note(request);
+                    return List.of(
+                            error(sequences.get(1), ENOENT), error(sequences.get(3), EEXIST));
+                })) {
+            BatchResult result = batch(kernel, "add a", "add b", "add c").commit();
 
-            assertEquals(MESSAGES.size(), result.size());
             assertNull(result.error(0));
-            assertEquals("add table: EEXIST: File exists", result.error(1).getMessage());
             assertNull(result.error(2));
-            assertEquals(
-                    "add rule: ENOENT: No such file or directory", result.error(3).getMessage());
-        }
-    }
-
-    /** A stale generation, or a commit that failed after all was well. */
-    @Test
-    void endsWhenTheFrameIsRefused() throws IOException {
-        try (FakeKernel kernel = kernel(0, 85)) {
-            NetlinkException e =
-                    assertThrows(
-                            NetlinkException.class,
-                            () -> kernel.client().transact(MESSAGES, LAST).throwFirstError());
-
-            assertEquals(
-                    "begin: ERESTART: Interrupted system call should be restarted", e.getMessage());
+            NetlinkException e = assertThrows(NetlinkException.class, result::throwFirstError);
+            assertEquals("add a: ENOENT: No such file or directory", e.getMessage());
+            assertEquals("add c: EEXIST: File exists", e.getSuppressed()[0].getMessage());
         }
     }
 
     @Test
-    void failsWhenNoAnswerComes() throws IOException {
-        try (FakeKernel kernel = kernel(1, 17)) {
+    void doesNotWaitWhenTheWholeIsRefused() throws IOException {
+        try (FakeKernel kernel =
+                FakeKernel.answering(request -> {
+                    note(request);
+                    return List.of(error(sequences.get(0), ERESTART));
+                })) {
+            NetlinkException whole = batch(kernel, "add a").commit().error(0);
+
+            assertNotNull(whole);
+            assertEquals(Errno.ERESTART.number(), whole.number());
+        }
+    }
+
+    /** The kernel starts again when it had to load a module, and may answer twice. */
+    @Test
+    void takesAnswersThatComeTwice() throws IOException {
+        try (FakeKernel kernel =
+                FakeKernel.answering(request -> {
+                    note(request);
+                    MessageWriter answer = error(sequences.get(1), 0);
+                    return List.of(answer, answer);
+                })) {
+            for (int i = 0; i < 3; i++) {
+                batch(kernel, "add a").commit().throwFirstError();
+            }
+        }
+    }
+
+    @Test
+    void saysThatAnAnswerIsMissing() throws IOException {
+        try (FakeKernel kernel = FakeKernel.answering(request -> List.of())) {
             FakeKernel.patience(kernel.client().fd(), 50);
 
             ErrnoException e =
-                    assertThrows(
-                            ErrnoException.class, () -> kernel.client().transact(MESSAGES, LAST));
+                    assertThrows(ErrnoException.class, () -> batch(kernel, "add a").commit());
 
-            assertEquals("begin: recvfrom: ETIMEDOUT: Connection timed out", e.getMessage());
+            assertEquals(Errno.ETIMEDOUT.number(), e.number());
+        }
+    }
+
+    @Test
+    void refusesToSendNothing() throws IOException {
+        try (FakeKernel kernel = FakeKernel.answering(request -> List.of())) {
+            assertThrows(IllegalStateException.class, () -> batch(kernel).commit());
+        }
+    }
+
+    @Test
+    void enlargesTheBuffersForLargeBatches() throws IOException {
+        try (FakeKernel kernel =
+                FakeKernel.answering(request -> {
+                    note(request);
+                    return List.of(error(sequences.get(sequences.size() - 2), 0));
+                })) {
+            String[] changes = new String[14_000];
+            Arrays.fill(changes, "add");
+
+            batch(kernel, changes).commit().throwFirstError();
+
+            assertEquals(14_002, sent.size());
+            assertEquals(Integer.toHexString(END), sent.getLast());
         }
     }
 }
