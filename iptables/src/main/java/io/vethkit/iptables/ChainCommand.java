@@ -23,11 +23,23 @@ final class ChainCommand extends NftCommand {
     }
 
     static ChainCommand setPolicy(Table table, Chain chain) {
-        return new ChainCommand(table, chain, true, "change policy of " + name(table, chain));
+        return new ChainCommand(table, chain, true, "add chain " + name(table, chain));
     }
 
     private static String name(Table table, Chain chain) {
         return table.family() + " " + table.name() + " " + chain.name();
+    }
+
+    @Override
+    String command() {
+        BaseChain base = chain.base();
+        if (base == null) {
+            return describe() + NftText.block("", chain.comment());
+        }
+        if (policyOnly) {
+            return describe() + NftText.block("policy " + base.policy().text + "; ", null);
+        }
+        return describe() + NftText.block(NftText.base(base) + " ", chain.comment());
     }
 
     @Override

@@ -1,23 +1,24 @@
 package io.vethkit.iptables;
 
-import io.vethkit.netlink.Request;
-
 import java.util.ArrayList;
 import java.util.List;
 
 /** What a table lacks and has too much of, with the commands that change it, in their order. */
 final class Changes {
     /** What is not to be used any more: rules, then elements. */
-    final List<Request> removals = new ArrayList<>();
+    final List<NftCommand> removals = new ArrayList<>();
 
     /** What nothing uses any more: sets, then chains, then objects. */
-    final List<Request> deletions = new ArrayList<>();
+    final List<NftCommand> deletions = new ArrayList<>();
 
-    /** What is going to be used: the table, counters, sets, chains. */
-    final List<Request> additions = new ArrayList<>();
+    /** The table, then its chains. */
+    final List<NftCommand> chains = new ArrayList<>();
 
-    /** What uses it: elements, then rules. */
-    final List<Request> insertions = new ArrayList<>();
+    /** Counters, then sets and maps: still without elements, for these lead to chains. */
+    final List<NftCommand> objects = new ArrayList<>();
+
+    /** What uses these: elements, then rules. */
+    final List<NftCommand> insertions = new ArrayList<>();
 
     final List<Difference> differences = new ArrayList<>();
 
@@ -25,10 +26,11 @@ final class Changes {
         differences.add(new Difference(object, problem));
     }
 
-    void addTo(List<Request> commands) {
+    void addTo(List<NftCommand> commands) {
         commands.addAll(removals);
         commands.addAll(deletions);
-        commands.addAll(additions);
+        commands.addAll(chains);
+        commands.addAll(objects);
         commands.addAll(insertions);
     }
 }

@@ -21,6 +21,11 @@ final class CounterCommand extends NftCommand {
     }
 
     @Override
+    String command() {
+        return describe() + NftText.block("", counter.comment());
+    }
+
+    @Override
     void attributes(MessageWriter out) {
         out.putString(NFTA_OBJ_TABLE, table).putString(NFTA_OBJ_NAME, counter.name());
         out.putBe32(NFTA_OBJ_TYPE, NFT_OBJECT_COUNTER);

@@ -44,9 +44,9 @@ final class DeleteCommand extends NftCommand {
         return command;
     }
 
-    static DeleteCommand set(Table table, String set) {
-        String words = "delete set " + in(table) + set;
-        return new DeleteCommand(NFT_MSG_DELSET, table, words, NFTA_SET_NAME, set);
+    static DeleteCommand set(Table table, KernelSet set) {
+        String words = "delete " + set.kind() + " " + in(table) + set.name;
+        return new DeleteCommand(NFT_MSG_DELSET, table, words, NFTA_SET_NAME, set.name);
     }
 
     static DeleteCommand object(Table table, KernelObject object) {

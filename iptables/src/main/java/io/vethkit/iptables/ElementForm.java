@@ -20,6 +20,8 @@ record ElementForm(
         @Nullable String comment,
         @Nullable Element described)
         implements Comparable<ElementForm> {
+    private static final String VERDICT = "verdict "; // as RuleForm has it
+
     static ElementForm of(DataType type, @Nullable DataType valueType, Element element) {
         Interval key = Interval.of(type, element.key());
         boolean hasEnd = Bytes.successor(key.last) != null;
@@ -30,7 +32,7 @@ record ElementForm(
     private static String value(@Nullable DataType type, @Nullable Datum value) {
         if (value instanceof Verdict verdict) {
             String chain = verdict.chain();
-            return "verdict " + verdict.kind().code + (chain == null ? "" : " \"" + chain + '"');
+            return VERDICT + verdict.kind().code + (chain == null ? "" : " \"" + chain + '"');
         }
         return value == null || type == null ? "" : Hex.of(Interval.of(type, (Value) value).first);
     }
@@ -39,6 +41,24 @@ record ElementForm(
         return key.isSame(other.key)
                 && value.equals(other.value)
                 && (comment == null ? other.comment == null : comment.equals(other.comment));
+    }
+
+    /** Returns the element as nft reads it. */
+    String text(DataType type, @Nullable DataType valueType) {
+        String end = comment == null ? "" : " comment \"" + comment + '"';
+        String to = value.isEmpty() ? "" : " : " + valueText(valueType);
+        return key.text(type) + end + to;
+    }
+
+    private String valueText(@Nullable DataType type) {
+        if (type != null) {
+            byte[] bytes = Hex.parse(value);
+            return new Interval(bytes, bytes).text(type);
+        }
+        int space = value.indexOf(' ', VERDICT.length());
+        String code = value.substring(VERDICT.length(), space < 0 ? value.length() : space);
+        String chain = space < 0 ? null : value.substring(space + 2, value.length() - 1);
+        return NftText.verdict(new Verdict(Verdict.Kind.of(Integer.parseInt(code)), chain));
     }
 
     /** Tells whether it leads to a chain of that name. */

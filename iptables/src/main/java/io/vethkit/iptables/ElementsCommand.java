@@ -4,7 +4,6 @@ import static io.vethkit.iptables.NfTables.*;
 import static io.vethkit.netlink.Netlink.NLM_F_CREATE;
 
 import io.vethkit.netlink.MessageWriter;
-import io.vethkit.netlink.Request;
 
 import java.util.List;
 
@@ -35,15 +34,17 @@ final class ElementsCommand extends NftCommand {
     private static String words(
             Table table, SetForm set, List<ElementForm> elements, boolean adds) {
         String first = elements.get(0).key().text(set.key());
-        return (adds ? "add element " : "delete element ")
-                + table.family()
-                + " "
-                + table.name()
-                + " "
-                + set.name()
-                + " { "
-                + first
-                + (elements.size() == 1 ? " }" : ", … } (" + elements.size() + " elements)");
+        int more = elements.size() - 1;
+        String where = where(table.name(), set, table.family());
+        return verb(adds) + where + " { " + first + (more == 0 ? " }" : ", … } (and " + more + ")");
+    }
+
+    private static String verb(boolean adds) {
+        return adds ? "add element " : "delete element ";
+    }
+
+    private static String where(String table, SetForm set, Family family) {
+        return family + " " + table + " " + set.name();
     }
 
     /**
@@ -56,11 +57,11 @@ final class ElementsCommand extends NftCommand {
             SetForm set,
             List<ElementForm> elements,
             boolean starts,
-            List<Request> to) {
+            List<NftCommand> to) {
         split(table, set, elements, true, starts, to);
     }
 
-    static void delete(Table table, SetForm set, List<ElementForm> elements, List<Request> to) {
+    static void delete(Table table, SetForm set, List<ElementForm> elements, List<NftCommand> to) {
         split(table, set, elements, false, false, to);
     }
 
@@ -70,7 +71,7 @@ final class ElementsCommand extends NftCommand {
             List<ElementForm> elements,
             boolean adds,
             boolean starts,
-            List<Request> to) {
+            List<NftCommand> to) {
         int from = 0;
         int bytes = 0;
         for (int i = 0; i < elements.size(); i++) {
@@ -87,6 +88,18 @@ final class ElementsCommand extends NftCommand {
             List<ElementForm> part = elements.subList(from, elements.size());
             to.add(new ElementsCommand(table, set, part, adds, starts && from == 0));
         }
+    }
+
+    @Override
+    String command() {
+        StringBuilder text = new StringBuilder(64 + 24 * elements.size());
+        text.append(verb(adds)).append(where(table, set, family())).append(" { ");
+        String comma = "";
+        for (ElementForm element : elements) {
+            text.append(comma).append(element.text(set.key(), set.value()));
+            comma = ", ";
+        }
+        return text.append(" }").toString();
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.vethkit.iptables;
 
-import static io.vethkit.iptables.NfTables.NFT_OBJECT_COUNTER;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +8,23 @@ import org.jspecify.annotations.Nullable;
  * @param type {@code NFT_OBJECT_…}
  */
 record KernelObject(int type, String name, @Nullable String comment) {
+    private static final String[] KINDS = {
+        "", // NFT_OBJECT_UNSPEC
+        "counter",
+        "quota",
+        "ct helper",
+        "limit",
+        "connlimit",
+        "tunnel",
+        "ct timeout",
+        "secmark",
+        "ct expectation",
+        "synproxy"
+    };
+
+    /** Returns the word of nft for its type. */
     String kind() {
-        return type == NFT_OBJECT_COUNTER ? "counter" : "object of type " + type;
+        boolean known = type > 0 && type < KINDS.length;
+        return known ? KINDS[type] : "object of type " + type;
     }
 }

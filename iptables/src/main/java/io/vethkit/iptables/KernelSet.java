@@ -1,5 +1,8 @@
 package io.vethkit.iptables;
 
+import static io.vethkit.iptables.NfTables.NFT_SET_MAP;
+import static io.vethkit.iptables.NfTables.NFT_SET_OBJECT;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -24,6 +27,10 @@ final class KernelSet {
 
     /** Whether there is nothing in it, not even an end of what lies before all intervals. */
     boolean isEmpty = true;
+
+    String kind() {
+        return (flags & (NFT_SET_MAP | NFT_SET_OBJECT)) == 0 ? "set" : "map";
+    }
 
     boolean isSame(SetForm set) {
         boolean sameKey = keyType == set.key().number && keyLength == set.key().length;

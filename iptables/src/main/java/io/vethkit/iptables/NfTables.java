@@ -69,6 +69,7 @@ final class NfTables {
     static final int NFT_SET_ANONYMOUS = 0x1;
     static final int NFT_SET_INTERVAL = 0x4;
     static final int NFT_SET_MAP = 0x8;
+    static final int NFT_SET_OBJECT = 0x40;
 
     static final int NFTA_SET_TABLE = 1;
     static final int NFTA_SET_NAME = 2;

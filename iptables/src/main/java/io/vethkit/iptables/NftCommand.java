@@ -8,7 +8,7 @@ import io.vethkit.netlink.netfilter.Nfnetlink;
 
 import org.jspecify.annotations.Nullable;
 
-/** A message of nf_tables, described as the {@code nft} command it stands for. */
+/** A message of nf_tables, described as the start of the {@code nft} command it stands for. */
 abstract class NftCommand implements Request {
     private final int type;
     private final int flags;
@@ -43,6 +43,15 @@ abstract class NftCommand implements Request {
 
     @Override
     public final String describe() {
+        return words;
+    }
+
+    final Family family() {
+        return family;
+    }
+
+    /** Returns the command in full, as {@code nft -f} reads it. */
+    String command() {
         return words;
     }
 

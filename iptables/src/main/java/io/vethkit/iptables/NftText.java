@@ -35,6 +35,12 @@ final class NftText {
         return text.out.toString();
     }
 
+    static String verdict(Verdict verdict) {
+        NftText text = new NftText(Family.INET);
+        text.statements.verdict(verdict);
+        return text.out.toString();
+    }
+
     private void table(Table table) {
         String name = table.family() + " " + table.name();
         // Declared so that it can be deleted, deleted so that nothing else remains in it.
@@ -84,12 +90,6 @@ final class NftText {
         out.append(elements.isEmpty() ? "\t}\n" : " }\n\t}\n");
     }
 
-    static String elementText(DataType type, @Nullable DataType valueType, Element element) {
-        NftText text = new NftText(Family.INET);
-        text.element(type, valueType, element);
-        return text.out.toString();
-    }
-
     private void element(DataType type, @Nullable DataType valueType, Element element) {
         statements.value(type, element.key());
         comment(" ", element.comment(), "");
@@ -108,10 +108,7 @@ final class NftText {
         comment("\t\t", chain.comment(), "\n");
         BaseChain base = chain.base();
         if (base != null) {
-            out.append("\t\ttype ").append(base.type().text);
-            out.append(" hook ").append(base.hook().text);
-            out.append(" priority ").append(priority(base));
-            out.append("; policy ").append(base.policy().text).append(";\n");
+            out.append("\t\t").append(base(base)).append('\n');
         }
         for (Rule rule : chain.rules()) {
             out.append("\t\t");
@@ -121,7 +118,25 @@ final class NftText {
         out.append("\t}\n");
     }
 
-    static String priority(BaseChain base) {
+    static String base(BaseChain base) {
+        return "type "
+                + base.type().text
+                + " hook "
+                + base.hook().text
+                + " priority "
+                + priority(base)
+                + "; policy "
+                + base.policy().text
+                + ";";
+    }
+
+    /** Returns what stands behind the name of an object on a command line, if anything does. */
+    static String block(String content, @Nullable String comment) {
+        String end = comment == null ? "" : "comment \"" + comment + "\"; ";
+        return content.isEmpty() && end.isEmpty() ? "" : " { " + content + end + "}";
+    }
+
+    private static String priority(BaseChain base) {
         boolean prerouting = base.hook() == BaseChain.Hook.PREROUTING;
         boolean postrouting = base.hook() == BaseChain.Hook.POSTROUTING;
         return switch (base.priority()) {

@@ -48,7 +48,7 @@ public final class Nftables {
      */
     public List<Difference> apply(Ruleset ruleset) throws IOException {
         for (int i = 0; i < TRIES; i++) {
-            Plan plan = plan(ruleset);
+            Plan plan = compare(ruleset);
             if (plan != null && (plan.commands.isEmpty() ? isCurrent(plan) : send(plan, true))) {
                 return plan.differences;
             }
@@ -59,12 +59,26 @@ public final class Nftables {
     /** Returns how the tables differ from {@code ruleset}: nothing if they are as it says. */
     public List<Difference> diff(Ruleset ruleset) throws IOException {
         for (int i = 0; i < TRIES; i++) {
-            Plan plan = plan(ruleset);
+            Plan plan = compare(ruleset);
             if (plan != null && isCurrent(plan)) {
                 return plan.differences;
             }
         }
         throw restart("compare ruleset");
+    }
+
+    /**
+     * Returns what a person would feed to {@code nft -f}, at once, to have done what {@link #apply}
+     * would do now: nothing if nothing differs.
+     */
+    public List<String> plan(Ruleset ruleset) throws IOException {
+        for (int i = 0; i < TRIES; i++) {
+            Plan plan = compare(ruleset);
+            if (plan != null && isCurrent(plan)) {
+                return plan.words();
+            }
+        }
+        throw restart("plan ruleset");
     }
 
     /**
@@ -75,7 +89,7 @@ public final class Nftables {
      */
     public List<Difference> check(Ruleset ruleset) throws IOException {
         for (int i = 0; i < TRIES; i++) {
-            Plan plan = plan(ruleset);
+            Plan plan = compare(ruleset);
             if (plan != null && (plan.commands.isEmpty() ? isCurrent(plan) : send(plan, false))) {
                 return plan.differences;
             }
@@ -100,7 +114,7 @@ public final class Nftables {
     }
 
     /** Returns what is to be done, or null if the tables changed while they were read. */
-    private @Nullable Plan plan(Ruleset ruleset) throws IOException {
+    private @Nullable Plan compare(Ruleset ruleset) throws IOException {
         Plan plan = new Plan(reader.generation());
         try {
             for (Table table : ruleset.tables()) {

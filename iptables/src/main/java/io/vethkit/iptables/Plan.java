@@ -1,7 +1,5 @@
 package io.vethkit.iptables;
 
-import io.vethkit.netlink.Request;
-
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,10 +7,19 @@ import java.util.List;
 final class Plan {
     final int generation;
     final List<Difference> differences = new ArrayList<>();
-    final List<Request> commands = new ArrayList<>();
+    final List<NftCommand> commands = new ArrayList<>();
 
     Plan(int generation) {
         this.generation = generation;
+    }
+
+    /** Returns the commands as {@code nft} reads them. */
+    List<String> words() {
+        List<String> words = new ArrayList<>(commands.size());
+        for (NftCommand command : commands) {
+            words.add(command.command());
+        }
+        return words;
     }
 
     void add(Changes changes) {

@@ -28,6 +28,13 @@ final class SetCommand extends NftCommand {
     }
 
     @Override
+    String command() {
+        String to = !set.isMap() ? "" : set.value() == null ? " : verdict" : " : " + set.value();
+        String flags = set.interval() ? "flags interval; " : "";
+        return describe() + NftText.block("type " + set.key() + to + "; " + flags, set.comment());
+    }
+
+    @Override
     void attributes(MessageWriter out) {
         out.putString(NFTA_SET_TABLE, table).putString(NFTA_SET_NAME, set.name());
         out.putBe32(NFTA_SET_FLAGS, set.flags());

@@ -26,7 +26,7 @@ final class TableCommand extends NftCommand {
 
     /** Takes the flag {@code dormant} from a table. */
     static TableCommand wake(Table table) {
-        return new TableCommand(NFT_MSG_NEWTABLE, table.family(), "wake", table.name(), null);
+        return new TableCommand(NFT_MSG_NEWTABLE, table.family(), "add", table.name(), null);
     }
 
     static TableCommand delete(Table table) {
@@ -35,6 +35,11 @@ final class TableCommand extends NftCommand {
 
     static TableCommand get(Table table) {
         return new TableCommand(NFT_MSG_GETTABLE, table.family(), "list", table.name(), null);
+    }
+
+    @Override
+    String command() {
+        return describe() + NftText.block("", comment);
     }
 
     @Override

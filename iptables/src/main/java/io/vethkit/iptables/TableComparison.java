@@ -56,18 +56,18 @@ final class TableComparison {
     private KernelTable compareTable() {
         if (!there.exists) {
             changes.differ("table " + in, "is missing");
-            changes.additions.add(TableCommand.add(wanted));
+            changes.chains.add(TableCommand.add(wanted));
             return there;
         }
         if (!isSame(wanted.comment(), there.comment)) {
             changes.differ("table " + in, "has another comment");
             changes.deletions.add(TableCommand.delete(wanted));
-            changes.additions.add(TableCommand.add(wanted));
+            changes.chains.add(TableCommand.add(wanted));
             return new KernelTable(wanted.name());
         }
         if ((there.flags & NFT_TABLE_F_DORMANT) != 0) {
             changes.differ("table " + in, "is dormant");
-            changes.additions.add(TableCommand.wake(wanted));
+            changes.chains.add(TableCommand.wake(wanted));
         }
         return there;
     }
@@ -101,7 +101,7 @@ final class TableComparison {
             return;
         }
         changes.differ(name, found == null ? "is missing" : "has another comment");
-        changes.additions.add(new CounterCommand(wanted, counter));
+        changes.objects.add(new CounterCommand(wanted, counter));
     }
 
     private void compareSet(SetForm set, KernelTable table) {
@@ -110,7 +110,7 @@ final class TableComparison {
         boolean stays = found != null && found.isSame(set);
         if (!stays) {
             changes.differ(name, found == null ? "is missing" : "is of another type or comment");
-            changes.additions.add(new SetCommand(wanted, set));
+            changes.objects.add(new SetCommand(wanted, set));
         }
         List<ElementForm> elements = stays && found != null ? found.elements : List.of();
         boolean starts = !stays || (found != null && found.isEmpty);
@@ -132,7 +132,7 @@ final class TableComparison {
             changes.differ(name, "is of another type, hook, priority or comment");
             changes.removals.add(DeleteCommand.rules(wanted, chain.name()));
         }
-        changes.additions.add(ChainCommand.add(wanted, chain));
+        changes.chains.add(ChainCommand.add(wanted, chain));
         compareRules(chain, name, List.of());
     }
 
@@ -140,7 +140,7 @@ final class TableComparison {
         BaseChain base = chain.base();
         if (base != null && found.policy() != base.policy().number) {
             changes.differ(name, "has another policy than " + base.policy().text);
-            changes.additions.add(ChainCommand.setPolicy(wanted, chain));
+            changes.chains.add(ChainCommand.setPolicy(wanted, chain));
         }
     }
 
@@ -215,10 +215,10 @@ final class TableComparison {
         for (KernelSet set : table.sets) {
             boolean described = isDescribed(set);
             if (!described) {
-                changes.differ("set or map " + in + " " + set.name, "is not described");
+                changes.differ(set.kind() + " " + in + " " + set.name, "is not described");
             }
             if (!described || replacedSets.contains(set.name)) {
-                changes.deletions.add(DeleteCommand.set(wanted, set.name));
+                changes.deletions.add(DeleteCommand.set(wanted, set));
             }
         }
         for (KernelChain chain : table.chains) {

@@ -25,6 +25,15 @@ public record Verdict(Kind kind, @Nullable String chain) implements Statement, D
             this.text = text;
             this.code = code;
         }
+
+        static Kind of(int code) {
+            for (Kind kind : values()) {
+                if (kind.code == code) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("verdict " + code);
+        }
     }
 
     /** Checks that there is a chain if one is needed. */

@@ -15,7 +15,6 @@ import io.vethkit.iptables.Value.Numbers;
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.MessageWriter;
 import io.vethkit.netlink.Prefix;
-import io.vethkit.netlink.Request;
 
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +78,9 @@ class ObjectGoldenTest {
         assertSends("chain/delete", NFT_MSG_DELCHAIN, DeleteCommand.chain(TABLE, "web"));
         assertSends("chain/flush", NFT_MSG_DELRULE, DeleteCommand.rules(TABLE, "web"));
         assertSends("rule/delete-handle", NFT_MSG_DELRULE, DeleteCommand.rule(TABLE, "web", 11));
-        assertSends("set/delete", NFT_MSG_DELSET, DeleteCommand.set(TABLE, "pods"));
+        KernelSet pods = new KernelSet();
+        pods.name = "pods";
+        assertSends("set/delete", NFT_MSG_DELSET, DeleteCommand.set(TABLE, pods));
     }
 
     @Test
@@ -208,10 +209,10 @@ class ObjectGoldenTest {
                         Element.of(new InterfaceName("lo"), accept()));
         Table table = Table.of(Family.IP, "vethkit", List.of(dispatch), Chain.regular("web"));
         Changes changes = TableComparison.of(table, new KernelTable("vethkit"), SetForm.of(table));
-        List<Request> commands = new ArrayList<>();
+        List<NftCommand> commands = new ArrayList<>();
         changes.addTo(commands);
 
-        assertSends("set/add-vmap-ifname-elements", NFT_MSG_NEWSET, commands.get(1));
+        assertSends("set/add-vmap-ifname-elements", NFT_MSG_NEWSET, commands.get(2));
         assertSends("set/add-vmap-ifname-elements", NFT_MSG_NEWSETELEM, commands.get(3));
     }
 
@@ -228,7 +229,7 @@ class ObjectGoldenTest {
     private static void assertDeletes(String golden, NamedSet set) {
         Table table = Table.of(Family.IP, "vethkit", List.of(set));
         SetForm form = SetForm.of(table).getFirst();
-        List<Request> commands = new ArrayList<>();
+        List<NftCommand> commands = new ArrayList<>();
         ElementsCommand.delete(table, form, form.elements(), commands);
         assertSends("element/" + golden, NFT_MSG_DELSETELEM, commands.getFirst());
     }
@@ -245,7 +246,7 @@ class ObjectGoldenTest {
 
     private static void assertElements(
             String golden, int id, boolean starts, Table table, SetForm form) {
-        List<Request> commands = new ArrayList<>();
+        List<NftCommand> commands = new ArrayList<>();
         ElementsCommand.add(table, withId(form, id), form.elements(), starts, commands);
         assertSends("element/" + golden, NFT_MSG_NEWSETELEM, commands.getFirst());
     }

@@ -201,6 +201,25 @@ class NftablesIT {
     }
 
     @Test
+    void plansInTheWordsOfNft() throws IOException {
+        Nftables nftables = nftables();
+        nftables.apply(NODE);
+        nft("add", "chain", "ip", "aws-cni", "foreign");
+        nft("chain ip aws-cni nat-postrouting { policy drop; }");
+
+        List<String> plan = nftables.plan(NodeRuleset.of("10.0.0.0/16", "10.2.0.0/16"));
+
+        assertEquals(
+                List.of(
+                        "flush chain ip aws-cni foreign",
+                        "delete element ip aws-cni exempt-cidrs { 10.1.0.0/16 }",
+                        "delete chain ip aws-cni foreign",
+                        "add chain ip aws-cni nat-postrouting { policy accept; }",
+                        "add element ip aws-cni exempt-cidrs { 10.2.0.0/16 }"),
+                plan);
+    }
+
+    @Test
     void leavesOtherTablesAlone() throws IOException {
         feed(
                 """

@@ -53,5 +53,10 @@ class RandomRulesetsIT {
         nftables.remove(other);
         nftables.apply(other);
         assertEquals(changed, Listing.byName(), seed);
+
+        nftables.remove(other);
+        nftables.apply(one);
+        feed(String.join("\n", nftables.plan(other)) + "\n", "nft", "-f", "-");
+        assertEquals(List.of(), nftables.diff(other), seed);
     }
 }
