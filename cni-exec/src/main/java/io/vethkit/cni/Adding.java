@@ -150,7 +150,7 @@ final class Adding {
 
     private void undo(NodeKernel kernel, Exception cause) {
         try {
-            new Deleting(request, conf, kernel).run(attachment);
+            new Deleting(request, conf, kernel).undo(attachment, cause);
         } catch (IOException | RuntimeException e) {
             cause.addSuppressed(e);
         }

@@ -75,7 +75,7 @@ final class Collecting {
         }
     }
 
-    private List<IpAddress> addressesOfAllNetworks() throws IOException {
+    private List<IpAddress> addressesOfAllNetworks() {
         String stateDir = conf.settings().stateDir();
         List<IpAddress> addresses = new ArrayList<>();
         for (String network : StateFiles.list(stateDir + "/attachments")) {
@@ -87,8 +87,7 @@ final class Collecting {
         return addresses;
     }
 
-    private static void add(AttachmentStore store, Attachment attachment, List<IpAddress> addresses)
-            throws IOException {
+    private void add(AttachmentStore store, Attachment attachment, List<IpAddress> addresses) {
         try {
             AttachmentRecord record = store.find(attachment);
             if (record != null) {
@@ -96,6 +95,8 @@ final class Collecting {
             }
         } catch (UnreadableRecordException e) {
             // if it has a link, that protects its rules
+        } catch (IOException e) {
+            fail(e);
         }
     }
 

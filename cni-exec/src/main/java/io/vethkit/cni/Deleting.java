@@ -31,14 +31,39 @@ final class Deleting {
     }
 
     void run(Attachment attachment) throws IOException {
+        run(attachment, !store.has(attachment));
+    }
+
+    /** Takes back an ADD that failed for {@code cause}. */
+    void undo(Attachment attachment, Exception cause) throws IOException {
+        run(attachment, isIncompatible(cause));
+    }
+
+    /** A delegate that does not speak the version gave no address, and cannot take it back. */
+    private static boolean isIncompatible(Exception e) {
+        return e instanceof CniException answer && answer.code() == ErrorCodes.INCOMPATIBLE_VERSION;
+    }
+
+    private void run(Attachment attachment, boolean hasNoAddress) throws IOException {
         if (store.has(attachment)) {
             removeKnown(attachment);
         }
         IpamConf ipam = conf.ipam();
         if (ipam != null && !ipam.isBuiltIn()) {
-            new DelegatedAddresses(ipam.type()).delete(request, attachment);
+            tellDelegate(new DelegatedAddresses(ipam.type()), attachment, hasNoAddress);
         }
         store.remove(attachment);
+    }
+
+    private void tellDelegate(
+            DelegatedAddresses addresses, Attachment attachment, boolean hasNoAddress) {
+        try {
+            addresses.delete(request, attachment);
+        } catch (CniException e) {
+            if (!hasNoAddress || !isIncompatible(e)) {
+                throw e;
+            }
+        }
     }
 
     private void removeKnown(Attachment attachment) throws IOException {

@@ -13,7 +13,9 @@ import io.vethkit.netlink.route.Routes;
 import io.vethkit.netlink.route.Rule;
 import io.vethkit.netlink.route.Rules;
 import io.vethkit.podnet.Datapath;
+import io.vethkit.routing.DesiredRule;
 import io.vethkit.routing.NamespaceHandle;
+import io.vethkit.routing.NamespaceState;
 
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +82,17 @@ final class OwnObjects {
         for (Rule rule : rules) {
             IpAddress address = addressOf(rule);
             if (isOfPod(rule) && !known.contains(address) && !routed.contains(address)) {
+                delete(rule);
+            }
+        }
+    }
+
+    /** Removes rules of ours for the node itself that {@code wanted} does not have. */
+    void removeNodeRules(NamespaceState wanted) throws IOException {
+        for (Rule rule : new Rules(host.socket()).list(AF_INET)) {
+            if (rule.protocol() == Datapath.PROTOCOL
+                    && !isOfPod(rule)
+                    && !wanted.objects().contains(new DesiredRule(rule))) {
                 delete(rule);
             }
         }

@@ -50,7 +50,9 @@ record PreparedNode(int mtu, @Nullable IpAddress address) {
             }
             NodeResolver resolver = new NodeResolver(conf, conf.node(), kernel);
             Node node = resolver.node();
-            kernel.apply(NodeSetUp.describe(node));
+            DesiredState state = NodeSetUp.describe(node);
+            kernel.apply(state);
+            new OwnObjects(kernel.host()).removeNodeRules(state.host()); // of what it was before
             IpAddress address = node.primaryAddress().address();
             PreparedNode prepared = new PreparedNode(resolver.mtu(), address);
             String text = prepared.mtu + " " + address + "\n" + circumstances;

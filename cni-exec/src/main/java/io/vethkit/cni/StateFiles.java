@@ -29,17 +29,24 @@ final class StateFiles {
     /** Makes {@code directory} and what is above it, unless it is there. */
     static void makeDirectories(String directory) throws ErrnoException {
         try {
-            Libc.mkdir(directory, DIRECTORY_MODE);
+            makeDirectory(directory);
         } catch (ErrnoException e) {
-            if (e.is(Errno.EEXIST)) {
-                return;
-            }
             int slash = directory.lastIndexOf('/');
             if (!e.is(Errno.ENOENT) || slash <= 0) {
                 throw e;
             }
             makeDirectories(directory.substring(0, slash));
-            makeDirectories(directory);
+            makeDirectory(directory);
+        }
+    }
+
+    private static void makeDirectory(String directory) throws ErrnoException {
+        try {
+            Libc.mkdir(directory, DIRECTORY_MODE);
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.EEXIST)) {
+                throw e;
+            }
         }
     }
 

@@ -35,9 +35,7 @@ class BuiltInAddressesTest {
         assertEquals(List.of("10.0.1.9", "10.0.2.16", "10.0.2.17"), given);
         assertEquals(
                 ErrorCodes.TRY_AGAIN_LATER,
-                assertThrows(
-                                CniException.class,
-                                () -> addresses.add(request(3, members), null))
+                assertThrows(CniException.class, () -> addresses.add(request(3, members), null))
                         .code());
     }
 
