@@ -43,8 +43,15 @@ final class CniNode implements AutoCloseable {
     String version = "1.1.0";
     String network = "net";
 
+    /** The same node with another state directory. */
+    CniNode(CniNode same) throws IOException {
+        network = same.network;
+    }
+
     /** A node whose primary interface {@code eth0} has 10.0.0.4/24 and a default route. */
     CniNode() throws IOException {
+        // or the kernel adds addresses when it comes to it, in the middle of comparisons
+        Tool.run("sysctl", "-qw", "net.ipv6.conf.default.disable_ipv6=1");
         Tool.ip("link", "set", "lo", "up");
         Tool.ip("link", "add", "eth0", "mtu", "9001", "type", "veth", "peer", "name", "vpc0");
         Tool.ip("link", "set", "vpc0", "mtu", "9001", "addrgenmode", "none", "up");
@@ -81,6 +88,11 @@ final class CniNode implements AutoCloseable {
         NetworkNamespace.create(name).close();
         pods.add(name);
         return NetworkNamespace.DIRECTORY + "/" + name;
+    }
+
+    /** Returns the path of the pod made as number {@code index}. */
+    String path(int index) {
+        return NetworkNamespace.DIRECTORY + "/" + pods.get(index);
     }
 
     /** Runs a command in the pod's namespace. Returns what it printed. */
