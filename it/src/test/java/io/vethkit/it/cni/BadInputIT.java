@@ -30,26 +30,26 @@ class BadInputIT {
             delimiter = '>',
             textBlock =
                     """
-            "mtu":575 > 7: mtu is 575: it must be a whole number from 576 to 9001
-            "mtu":"9002" > 7: mtu is "9002": it must be a whole number from 576 to 9001
-            "mtu":"jumbo" > 7: mtu is "jumbo": it must be a whole number from 576 to 9001
-            "vethPrefix":"calic" > 7: vethPrefix is "calic": it must be 1 to 4 characters
-            "vethPrefix":"" > 7: vethPrefix is "": it must be 1 to 4 characters
-            "vethPrefix":"eth" > 7: vethPrefix is "eth": it must not be eth, vlan or lo, which others use
-            "vethPrefix":"vlan" > 7: vethPrefix is "vlan": it must not be eth, vlan or lo, which others use
-            "vethPrefix":"lo" > 7: vethPrefix is "lo": it must not be eth, vlan or lo, which others use
-            "vethPrefix":"a/b" > 7: vethPrefix is "a/b": it must hold only letters, digits, _ and -
-            "podSGEnforcingMode":"lax" > 7: podSGEnforcingMode is "lax": it must be strict or standard
-            "pluginLogFile":"/dev/stdout" > 7: pluginLogFile is "/dev/stdout": it must not be stdout, which carries the result
-            "runtimeConfig":{"mac":"01:00:5e:00:00:01"} > 7: runtimeConfig.mac is "01:00:5e:00:00:01": it must be the MAC address of an interface, like 02:00:0a:00:02:04
-            "runtimeConfig":{"mac":"00:00:00:00:00:00"} > 7: runtimeConfig.mac is "00:00:00:00:00:00": it must be the MAC address of an interface, like 02:00:0a:00:02:04
-            "runtimeConfig":{"ips":["10.0.0.300"]} > 7: runtimeConfig.ips is "10.0.0.300": it must be an IP address or CIDR
-            "runtimeConfig":{"ips":["10.9.9.9"]} > 7: ips: 10.9.9.9 is not an address of the ranges (10.0.0.16-10.0.0.31)
-            "runtimeConfig":{"ips":["fd00::7"]} > 7: ips: fd00::7 is not an address of the ranges (10.0.0.16-10.0.0.31)
-            "runtimeConfig":{"ips":["10.0.0.20","10.0.0.21"]} > 2: ips: 2 addresses are asked for; a pod gets one
-            "prevResult":{"cniVersion":"1.0.0"} > 7: prevResult.cniVersion is "1.0.0": it must be that of the configuration, 1.1.0
-            "prevResult":{"ips":[{"address":"10.0.0.1"}]} > 7: prevResult.ips[0].address is "10.0.0.1": it must be an address with a prefix length, like 10.0.2.4/24
-            """)
+                    "mtu":575 > 7: mtu is 575: it must be a whole number from 576 to 9001
+                    "mtu":"9002" > 7: mtu is "9002": it must be a whole number from 576 to 9001
+                    "mtu":"jumbo" > 7: mtu is "jumbo": it must be a whole number from 576 to 9001
+                    "vethPrefix":"calic" > 7: vethPrefix is "calic": it must be 1 to 4 characters
+                    "vethPrefix":"" > 7: vethPrefix is "": it must be 1 to 4 characters
+                    "vethPrefix":"eth" > 7: vethPrefix is "eth": it must not be eth, vlan or lo, which others use
+                    "vethPrefix":"vlan" > 7: vethPrefix is "vlan": it must not be eth, vlan or lo, which others use
+                    "vethPrefix":"lo" > 7: vethPrefix is "lo": it must not be eth, vlan or lo, which others use
+                    "vethPrefix":"a/b" > 7: vethPrefix is "a/b": it must hold only letters, digits, _ and -
+                    "podSGEnforcingMode":"lax" > 7: podSGEnforcingMode is "lax": it must be strict or standard
+                    "pluginLogFile":"/dev/stdout" > 7: pluginLogFile is "/dev/stdout": it must not be stdout, which carries the result
+                    "runtimeConfig":{"mac":"01:00:5e:00:00:01"} > 7: runtimeConfig.mac is "01:00:5e:00:00:01": it must be the MAC address of an interface, like 02:00:0a:00:02:04
+                    "runtimeConfig":{"mac":"00:00:00:00:00:00"} > 7: runtimeConfig.mac is "00:00:00:00:00:00": it must be the MAC address of an interface, like 02:00:0a:00:02:04
+                    "runtimeConfig":{"ips":["10.0.0.300"]} > 7: runtimeConfig.ips is "10.0.0.300": it must be an IP address or CIDR
+                    "runtimeConfig":{"ips":["10.9.9.9"]} > 7: ips: 10.9.9.9 is not an address of the ranges (10.0.0.16-10.0.0.31)
+                    "runtimeConfig":{"ips":["fd00::7"]} > 7: ips: fd00::7 is not an address of the ranges (10.0.0.16-10.0.0.31)
+                    "runtimeConfig":{"ips":["10.0.0.20","10.0.0.21"]} > 2: ips: 2 addresses are asked for; a pod gets one
+                    "prevResult":{"cniVersion":"1.0.0"} > 7: prevResult.cniVersion is "1.0.0": it must be that of the configuration, 1.1.0
+                    "prevResult":{"ips":[{"address":"10.0.0.1"}]} > 7: prevResult.ips[0].address is "10.0.0.1": it must be an address with a prefix length, like 10.0.2.4/24
+                    """)
     void namesTheFieldTheValueAndTheRule(String member, String error) throws IOException {
         try (CniNode node = new CniNode()) {
             Unchanged unchanged = Unchanged.since(node);
@@ -65,17 +65,17 @@ class BadInputIT {
             delimiter = '>',
             textBlock =
                     """
-            {} > 7: ipam is missing: it names who gives out addresses
-            {"type":"vethkit"} > 7: ipam.ranges is missing: ipam.type vethkit needs ranges, or addresses in node
-            {"type":"vethkit","ranges":7} > 7: ipam.ranges is 7: it must be a list
-            {"type":"vethkit","ranges":[[{"subnet":"10.0.0.0/33"}]]} > 7: ipam.ranges[0][0].subnet is "10.0.0.0/33": it must be an address with a prefix length, like 10.0.2.4/24
-            {"type":"vethkit","ranges":[[{"subnet":"10.0.0.1/24"}]]} > 7: ipam.ranges[0][0].subnet is "10.0.0.1/24": it must have no host bits set, like 10.0.0.0/24
-            {"type":"vethkit","ranges":[[{"subnet":"10.0.0.0/31"}]]} > 7: ipam.ranges[0][0].subnet is "10.0.0.0/31": it must be /30 or larger
-            {"type":"vethkit","ranges":[[{"subnet":"fd00::/64"}]]} > 2: ipam.ranges[0][0].subnet is "fd00::/64": it must be IPv4: this version of the plugin does not serve IPv6
-            {"type":"vethkit","ranges":[[{"subnet":"10.0.0.0/24","rangeStart":"10.0.1.1"}]]} > 7: ipam.ranges[0][0].rangeStart is "10.0.1.1": it must be inside the subnet 10.0.0.0/24
-            {"type":"vethkit","ranges":[[{"subnet":"10.0.0.0/24"}],[{"subnet":"10.0.1.0/24"}]]} > 2: ipam.ranges has more than one set: this version gives a pod one IPv4 address
-            {"type":"../x"} > 7: ipam.type is "../x": it must be the name of an executable, without /
-            """)
+                    {} > 7: ipam is missing: it names who gives out addresses
+                    {"type":"vethkit"} > 7: ipam.ranges is missing: ipam.type vethkit needs ranges, or addresses in node
+                    {"type":"vethkit","ranges":7} > 7: ipam.ranges is 7: it must be a list
+                    {"type":"vethkit","ranges":[[{"subnet":"10.0.0.0/33"}]]} > 7: ipam.ranges[0][0].subnet is "10.0.0.0/33": it must be an address with a prefix length, like 10.0.2.4/24
+                    {"type":"vethkit","ranges":[[{"subnet":"10.0.0.1/24"}]]} > 7: ipam.ranges[0][0].subnet is "10.0.0.1/24": it must have no host bits set, like 10.0.0.0/24
+                    {"type":"vethkit","ranges":[[{"subnet":"10.0.0.0/31"}]]} > 7: ipam.ranges[0][0].subnet is "10.0.0.0/31": it must be /30 or larger
+                    {"type":"vethkit","ranges":[[{"subnet":"fd00::/64"}]]} > 2: ipam.ranges[0][0].subnet is "fd00::/64": it must be IPv4: this version of the plugin does not serve IPv6
+                    {"type":"vethkit","ranges":[[{"subnet":"10.0.0.0/24","rangeStart":"10.0.1.1"}]]} > 7: ipam.ranges[0][0].rangeStart is "10.0.1.1": it must be inside the subnet 10.0.0.0/24
+                    {"type":"vethkit","ranges":[[{"subnet":"10.0.0.0/24"}],[{"subnet":"10.0.1.0/24"}]]} > 2: ipam.ranges has more than one set: this version gives a pod one IPv4 address
+                    {"type":"../x"} > 7: ipam.type is "../x": it must be the name of an executable, without /
+                    """)
     void refusesAddressesThatCannotBe(String ipam, String error) throws IOException {
         try (CniNode node = new CniNode()) {
             Unchanged unchanged = Unchanged.since(node);
@@ -92,19 +92,19 @@ class BadInputIT {
             delimiter = '>',
             textBlock =
                     """
-            "eniMtu":9002 > 7: node.eniMtu is 9002: it must be a whole number from 576 to 9001
-            "connmark":"0" > 7: node.connmark is "0": it must be a number from 1 to 0xffffffff, like "0x80"
-            "randomizeSnat":"dice" > 7: node.randomizeSnat is "dice": it must be prng, hashrandom or none
-            "vpcCidrs":["10.0.0.0"] > 7: node.vpcCidrs is "10.0.0.0": it must be an address with a prefix length, like 10.0.2.4/24
-            "vpcCidrs":["fd00::/8"] > 2: node.vpcCidrs is "fd00::/8": it must be IPv4: this version of the plugin does not serve IPv6
-            "primaryInterface":"eth/0" > 7: node.primaryInterface is "eth/0": it must be the name of a network interface
-            "primaryAddress":"10.0.0.0/24" > 7: node.primaryAddress is "10.0.0.0/24": it must not be the network's own or its broadcast address
-            "enis":[{"name":"eth1","address":"10.0.1.4/24"}] > 7: node.enis[0].deviceNumber is missing: it must be the ENI's number at the instance
-            "enis":[{"deviceNumber":252,"name":"eth1","address":"10.0.1.4/24"}] > 7: node.enis[0].deviceNumber is 252: it must be a whole number from 1 to 251
-            "enis":[{"deviceNumber":1,"address":"10.0.1.4/24"}] > 7: node.enis[0].name is missing: an ENI must have a name or a mac
-            "enis":[{"deviceNumber":1,"name":"eth1","address":"10.0.1.4/24","addresses":["10.0.2.9"]}] > 7: node.enis[0].addresses is "10.0.2.9": it must be inside the subnet 10.0.1.0/24
-            "addresses":["10.0.0.4"],"primaryAddress":"10.0.0.4/24" > 7: node.addresses is "10.0.0.4": it must not overlap 10.0.0.4/32, which is in use in node
-            """)
+                    "eniMtu":9002 > 7: node.eniMtu is 9002: it must be a whole number from 576 to 9001
+                    "connmark":"0" > 7: node.connmark is "0": it must be a number from 1 to 0xffffffff, like "0x80"
+                    "randomizeSnat":"dice" > 7: node.randomizeSnat is "dice": it must be prng, hashrandom or none
+                    "vpcCidrs":["10.0.0.0"] > 7: node.vpcCidrs is "10.0.0.0": it must be an address with a prefix length, like 10.0.2.4/24
+                    "vpcCidrs":["fd00::/8"] > 2: node.vpcCidrs is "fd00::/8": it must be IPv4: this version of the plugin does not serve IPv6
+                    "primaryInterface":"eth/0" > 7: node.primaryInterface is "eth/0": it must be the name of a network interface
+                    "primaryAddress":"10.0.0.0/24" > 7: node.primaryAddress is "10.0.0.0/24": it must not be the network's own or its broadcast address
+                    "enis":[{"name":"eth1","address":"10.0.1.4/24"}] > 7: node.enis[0].deviceNumber is missing: it must be the ENI's number at the instance
+                    "enis":[{"deviceNumber":252,"name":"eth1","address":"10.0.1.4/24"}] > 7: node.enis[0].deviceNumber is 252: it must be a whole number from 1 to 251
+                    "enis":[{"deviceNumber":1,"address":"10.0.1.4/24"}] > 7: node.enis[0].name is missing: an ENI must have a name or a mac
+                    "enis":[{"deviceNumber":1,"name":"eth1","address":"10.0.1.4/24","addresses":["10.0.2.9"]}] > 7: node.enis[0].addresses is "10.0.2.9": it must be inside the subnet 10.0.1.0/24
+                    "addresses":["10.0.0.4"],"primaryAddress":"10.0.0.4/24" > 7: node.addresses is "10.0.0.4": it must not overlap 10.0.0.4/32, which is in use in node
+                    """)
     void refusesANodeThatCannotBe(String members, String error) throws IOException {
         try (CniNode node = new CniNode()) {
             Unchanged unchanged = Unchanged.since(node);

@@ -204,6 +204,44 @@ class NodeSetUpIT {
         }
     }
 
+    // an interval set takes no overlapping elements
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            textBlock =
+                    """
+                    "10.0.1.0/24","10.0.0.0/16","10.0.0.0/24","10.0.0.0/16" > 192.168.3.7/16 > 10.0.0.0/16, 192.168.0.0/16
+                    "10.0.0.0/17","10.0.128.0/17" > 10.0.0.0/24 > 10.0.0.0/17, 10.0.128.0/17
+                    "10.0.0.0/16","255.255.255.0/24" > 0.0.0.0/8 > 0.0.0.0/8, 10.0.0.0/16, 255.255.255.0/24
+                    "10.0.0.0/16" > 0.0.0.0/0 > 0.0.0.0/0
+                    "10.0.0.0/25" > 172.16.0.0/12 > 10.0.0.0/24, 10.0.1.0/24, 172.16.0.0/12
+                    """)
+    void exemptsWhatTheVpcAndItsSubnetsHave(String vpc, String excluded, String elements)
+            throws IOException {
+        try (CniNode node = CniNode.withSecondaryEni()) {
+            node.extra =
+                    node.extra.replace(
+                            "\"vpcCidrs\":[\"10.0.0.0/16\"]",
+                            "\"vpcCidrs\":["
+                                    + vpc
+                                    + "],\"excludeSnatCidrs\":[\""
+                                    + excluded
+                                    + "\"]");
+
+            JsonObject result = node.add("c1", node.newPod());
+
+            String set = Tool.nft("list", "set", "ip", "aws-cni", "exempt-cidrs");
+            assertEquals(elements, shown(set));
+            String previous = ",\"prevResult\":" + result;
+            node.call("CHECK", "c1", node.path(0), previous).success();
+        }
+    }
+
+    private static String shown(String set) {
+        int start = set.indexOf("{ ", set.indexOf("elements")) + 2;
+        return set.substring(start, set.indexOf(" }", start)).replaceAll("\\s+", " ");
+    }
+
     @Test
     void findsAnEniByItsMac() throws IOException {
         try (CniNode node = CniNode.withSecondaryEni()) {

@@ -76,10 +76,10 @@ class StatusIT {
             delimiter = '>',
             textBlock =
                     """
-            "node":{ > "node":{"primaryInterface":"eth7", > 50: node.primaryInterface: "eth7": there is no such interface
-            "name":"eth1" > "name":"eth7" > 50: node.enis: "eth7": there is no such interface
-            "deviceNumber":1 > "deviceNumber":0 > 7: node.enis[0].deviceNumber is 0: it must be a whole number from 1 to 251
-            """)
+                    "node":{ > "node":{"primaryInterface":"eth7", > 50: node.primaryInterface: "eth7": there is no such interface
+                    "name":"eth1" > "name":"eth7" > 50: node.enis: "eth7": there is no such interface
+                    "deviceNumber":1 > "deviceNumber":0 > 7: node.enis[0].deviceNumber is 0: it must be a whole number from 1 to 251
+                    """)
     void namesWhatOfTheNodeWouldKeepAddFromSucceeding(String right, String wrong, String error)
             throws IOException {
         try (CniNode node = CniNode.withSecondaryEni()) {
