@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Netlink: messages, sockets, batches, and the typed objects of rtnetlink. */
+/** Netlink: messages, sockets, batches, typed objects of rtnetlink, the frame of nfnetlink. */
 @NullMarked
 module io.vethkit.netlink {
     requires static transitive org.jspecify;

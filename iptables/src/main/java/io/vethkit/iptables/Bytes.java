@@ -47,6 +47,11 @@ final class Bytes {
         return bytes;
     }
 
+    /** Returns the mark {@code number}. */
+    static byte[] ofMark(int number) {
+        return of(DataType.MARK, number);
+    }
+
     static int toInt(DataType type, byte[] bytes) {
         boolean big = BIG_ENDIAN || !type.hostOrder;
         int number = 0;

@@ -16,10 +16,13 @@ final class Names {
         boolean good = !name.isEmpty() && name.length() <= MAX_NAME && isLetter(name.charAt(0));
         for (int i = 1; good && i < name.length(); i++) {
             char c = name.charAt(i);
-            good = isLetter(c) || (c >= '0' && c <= '9') || "/\\_.-".indexOf(c) >= 0;
+            good = isLetter(c) || (c >= '0' && c <= '9') || "/_.-".indexOf(c) >= 0;
         }
         if (!good) {
             throw new IllegalArgumentException(object + " name '" + name + "'");
+        }
+        if (Keywords.contains(name)) {
+            throw new IllegalArgumentException(object + " name '" + name + "' is a word of nft");
         }
     }
 

@@ -2,7 +2,6 @@ package io.vethkit.iptables;
 
 /** Constants of {@code include/uapi/linux/netfilter/nf_tables.h} and {@code netfilter.h}. */
 final class NfTables {
-    static final int NFPROTO_UNSPEC = 0;
     static final int NFPROTO_INET = 1;
     static final int NFPROTO_IPV4 = 2;
     static final int NFPROTO_IPV6 = 10;
@@ -51,7 +50,6 @@ final class NfTables {
     static final int NFT_CHAIN_BINDING = 0x4;
 
     static final int NFTA_CHAIN_TABLE = 1;
-    static final int NFTA_CHAIN_HANDLE = 2;
     static final int NFTA_CHAIN_NAME = 3;
     static final int NFTA_CHAIN_HOOK = 4;
     static final int NFTA_CHAIN_POLICY = 5;

@@ -183,7 +183,12 @@ final class TableComparison {
             }
             if (next == matches.length || matches[next] != i) {
                 long handle = rules.get(i).handle();
-                changes.differ("rule with handle " + handle + " of " + name, "is not described");
+                String comment = rules.get(i).comment();
+                changes.differ(
+                        "rule with handle " + handle + " of " + name,
+                        comment == null
+                                ? "is not described"
+                                : "is not described: comment \"" + comment + '"');
                 changes.removals.add(DeleteCommand.rule(wanted, chain.name(), handle));
             }
         }

@@ -171,6 +171,7 @@ class DescriptionTest {
         assertThrows(IllegalArgumentException.class, () -> Chain.regular("a b"));
         assertThrows(IllegalArgumentException.class, () -> Chain.regular(""));
         assertThrows(IllegalArgumentException.class, () -> Chain.regular("0"));
+        assertThrows(IllegalArgumentException.class, () -> Chain.regular("return"));
         assertThrows(IllegalArgumentException.class, () -> Rule.of());
         assertThrows(IllegalArgumentException.class, () -> Rule.of(accept()).comment("a \"b\""));
         assertThrows(
