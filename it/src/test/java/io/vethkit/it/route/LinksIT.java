@@ -15,11 +15,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 
 import io.vethkit.it.ThrowawayNetns;
+import io.vethkit.linux.Errno;
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.MacAddress;
 import io.vethkit.netlink.MessageReader;
 import io.vethkit.netlink.MessageVisitor;
-import io.vethkit.linux.Errno;
 import io.vethkit.netlink.NetlinkException;
 import io.vethkit.netlink.NetlinkSocket;
 import io.vethkit.netlink.route.Link;
