@@ -248,6 +248,19 @@ class NamespaceStateIT {
     }
 
     @Test
+    void leavesARouteThatMustBeNewAloneIfItIsThereAsDescribed() throws IOException {
+        NamespaceState state =
+                veth().link(Link.named("v1").up(true))
+                        .newRoute("v0", Route.to(Prefix.parse("10.3.0.0/16")).scope(253))
+                        .build();
+        apply(state);
+
+        apply(state);
+
+        assertEquals(List.of(), diff(state));
+    }
+
+    @Test
     void leavesALinkOfTheSameNameAlone() throws IOException {
         Tool.ip("link", "add", "v0", "type", "veth", "peer", "name", "v1");
 
