@@ -1,6 +1,5 @@
 package io.vethkit.cli;
 
-import io.vethkit.cli.demo.DemoCommand;
 import io.vethkit.cli.install.InstallCommand;
 
 import picocli.CommandLine;
@@ -12,12 +11,7 @@ import picocli.CommandLine.HelpCommand;
         name = "vethkit",
         description = "Pod networking for Linux nodes in pure Java.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            DemoCommand.class,
-            InstallCommand.class,
-            CompletionCommand.class,
-            HelpCommand.class
-        },
+        subcommands = {InstallCommand.class, CompletionCommand.class, HelpCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = ManifestVersion.class)
 public final class Main {
@@ -29,8 +23,10 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
+        PlainErrors errors = new PlainErrors();
         return new CommandLine(new Main())
-                .setExecutionExceptionHandler(new PlainErrors())
+                .setExecutionExceptionHandler(errors)
+                .setParameterExceptionHandler(errors)
                 .setAbbreviatedOptionsAllowed(false);
     }
 }

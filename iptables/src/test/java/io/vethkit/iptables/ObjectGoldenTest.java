@@ -268,7 +268,11 @@ class ObjectGoldenTest {
     @Test
     void insertsRulesAsNftDoes() {
         CompiledRule rule =
-                CompiledRule.of(Family.IP, List.of(), Rule.of(drop()), new MessageWriter());
+                CompiledRule.of(
+                        new RuleCompiler(Family.IP, List.of()),
+                        Family.IP,
+                        Rule.of(drop()),
+                        new MessageWriter());
 
         RuleCommand command = new RuleCommand(TABLE, Chain.regular("pre"), rule, 11);
 

@@ -30,8 +30,7 @@ import java.util.List;
  * NetworkNamespace}s it was given open.
  */
 public final class NodeKernel implements AutoCloseable {
-    /** What descriptions of the host's side call the pod's namespace. */
-    static final String POD = "pod";
+    private static final String POD = "pod";
 
     private final NamespaceHandle host;
     private final SocketOpener hostSockets;
@@ -49,7 +48,7 @@ public final class NodeKernel implements AutoCloseable {
 
     /** Opens the namespace of the calling thread as the node's, and no pod. */
     public static NodeKernel here() throws ErrnoException {
-        return here(null);
+        return new NodeKernel(NamespaceHandle.here(), SocketOpener.HERE, null);
     }
 
     /** Opens the namespace of the calling thread as the node's, and {@code pod}. */
@@ -84,10 +83,7 @@ public final class NodeKernel implements AutoCloseable {
         return open;
     }
 
-    /**
-     * Makes what {@code state} describes, or, if the kernel refuses, takes back what it made; a
-     * route or neighbour that was replaced does not come back.
-     */
+    /** Makes what {@code state} describes, or, if the kernel refuses, leaves all as it was. */
     public void apply(DesiredState state) throws IOException {
         Applier applier = new Applier();
         try {

@@ -51,7 +51,7 @@ public record AbsentRoute(String device, Route route) implements TableEntry {
 
     @Override
     public String command() {
-        return RouteText.command("del", route, device);
+        return "ip route del " + words();
     }
 
     @Override

@@ -40,32 +40,33 @@ public record DesiredRoute(@Nullable String device, Route route, boolean isNew)
     public @Nullable Difference difference(KernelView kernel) throws IOException {
         int index = device == null ? 0 : kernel.index(device);
         int family = route.destination().address().family();
-        Route unlike = null;
         for (Route present : kernel.routes(family, route.table(), device)) {
             if (present.destination().equals(route.destination())) {
-                if (RouteText.sameWay(present, route, index)) {
-                    return null;
-                }
-                unlike = unlike == null ? present : unlike;
+                return RouteText.sameWay(present, route, index)
+                        ? null
+                        : new Difference(
+                                this, this + " is unlike: " + RouteText.of(present, device));
             }
         }
-        return unlike == null
-                ? Difference.missing(this)
-                : new Difference(this, this + " is unlike: " + RouteText.of(unlike, device));
+        return Difference.missing(this);
     }
 
     @Override
     public String command() {
-        return RouteText.command(isNew ? "add" : "replace", route, device);
+        return "ip route " + (isNew ? "add " : "replace ") + words();
     }
 
     @Override
     public String removalCommand() {
-        return RouteText.command("del", route, device);
+        return "ip route del " + words();
+    }
+
+    private String words() {
+        return RouteText.of(route, device);
     }
 
     @Override
     public String toString() {
-        return "route " + RouteText.of(route, device);
+        return "route " + words();
     }
 }

@@ -1,7 +1,5 @@
 package io.vethkit.routing;
 
-import static io.vethkit.linux.Socket.AF_INET6;
-
 import io.vethkit.netlink.Request;
 import io.vethkit.netlink.route.Rule;
 import io.vethkit.netlink.route.Rules;
@@ -44,19 +42,12 @@ public record DesiredRule(Rule rule) implements TableEntry {
 
     @Override
     public String command() {
-        return command("add");
+        return "ip rule add " + rule;
     }
 
     @Override
     public String removalCommand() {
-        return command("del");
-    }
-
-    private String command(String verb) {
-        String words = rule.toString();
-        return rule.family() == AF_INET6
-                ? "ip -6 rule " + verb + words.substring("-6".length())
-                : "ip rule " + verb + " " + words;
+        return "ip rule del " + rule;
     }
 
     @Override

@@ -36,23 +36,22 @@ record Step(
                 setting, null, isFresh ? null : restoring(link, present), false, false, null);
     }
 
-    /** What is not described is not touched: not every driver can change all of it. */
-    private static Request restoring(DesiredLink desired, Link present) {
-        Link link = desired.link();
-        String alias = present.alias() == null ? "" : present.alias(); // an empty one is none
+    private static Request restoring(DesiredLink link, Link present) {
         Link before =
                 new Link(
                         present.index(),
                         present.name(),
                         null,
-                        link.mac() == null ? null : present.mac(),
-                        link.mtu() == null ? null : present.mtu(),
-                        link.txQueueLength() == null ? null : present.txQueueLength(),
+                        present.mac(),
+                        present.mtu(),
                         null,
                         null,
-                        link.alias() == null ? null : alias,
+                        null,
+                        null,
                         present.up());
-        return link.up() && !present.up() ? Links.settingDown(before) : Links.setting(before);
+        return link.link().up() && !present.up()
+                ? Links.settingDown(before)
+                : Links.setting(before);
     }
 
     static Step of(TableEntry entry, int device) {

@@ -45,12 +45,11 @@ final class Installer {
 
     private void probe(Generation generation, Workshop workshop) throws IOException {
         Probe probe = new Probe(generation.executable(), workshop.scratch());
-        progress.step(
-                "ask it for VERSION and STATUS",
-                () -> {
-                    probe.version();
-                    probe.status(conf.request());
-                });
+        progress.step("ask it for its VERSION", probe::version);
+        String remark = probe.status(conf.request());
+        if (remark != null) {
+            progress.say("  STATUS: no pod could be added now: " + remark);
+        }
     }
 
     private boolean swap(Generation generation, Workshop workshop, Store store) throws IOException {
@@ -80,7 +79,9 @@ final class Installer {
             }
         }
         Durable.makeDirectories(target.confDir());
-        Path temporary = target.confDir().resolve("." + target.confName() + workshop.suffix());
+        String prefix = "." + target.confName();
+        Workshop.removeLeftovers(target.confDir(), prefix);
+        Path temporary = target.confDir().resolve(prefix + workshop.suffix());
         progress.step("write " + conflist, () -> Durable.write(conflist, temporary, text));
         return Summary.Conf.WRITTEN;
     }

@@ -18,6 +18,8 @@ final class Launch {
                     "-Xlog:disable",
                     "-Xlog:all=warning:stderr",
                     "-XX:+DisplayVMOutputToStderr",
+                    // and a runtime's working directory, often /, not for reports of crashes
+                    "-XX:ErrorFile=/run/vethkit-cni-crash-%p.log",
                     "--enable-native-access=io.vethkit.linux",
                     // nothing lives long enough for a second thread of a collector or a compiler
                     "-XX:+UseSerialGC",

@@ -4,12 +4,16 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Asks an executable what a runtime would ask it first. */
 final class Probe {
+    private static final int NOT_AVAILABLE = 50; // CNI specification, STATUS
+
     private final Path executable;
     private final Path scratch;
 
@@ -30,12 +34,20 @@ final class Probe {
         }
     }
 
-    /** Throws why no pod could be added. */
-    void status(String config) throws IOException {
+    /**
+     * Returns why no pod could be added now, or null. That is no fault of the plugin: a node may be
+     * full when it is installed again. Throws what is.
+     */
+    @Nullable String status(String config) throws IOException {
         Tool call = call("STATUS", config);
-        if (call.status() != 0) {
-            throw new IOException(executable + ": STATUS answers " + answer(call));
+        if (call.status() == 0) {
+            return null;
         }
+        JsonObject answer = answer(call);
+        if (answer.has("code") && answer.get("code").getAsInt() == NOT_AVAILABLE) {
+            return answer.get("msg").getAsString();
+        }
+        throw new IOException(executable + ": STATUS answers " + answer);
     }
 
     private Tool call(String command, String config) throws IOException {

@@ -36,14 +36,16 @@ final class Workshop implements AutoCloseable {
             progress.say("waiting for another install");
             lock = channel.lock();
         }
-        removeLeftovers(store);
+        removeLeftovers(store, "");
         Path directory = Files.createTempDirectory(store, PREFIX);
         Files.createDirectory(directory.resolve("scratch"));
         return new Workshop(channel, lock, directory);
     }
 
-    private static void removeLeftovers(Path store) throws IOException {
-        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(store, PREFIX + "*")) {
+    /** Removes what workshops that nobody has any more made in {@code directory}. */
+    static void removeLeftovers(Path directory, String prefix) throws IOException {
+        try (DirectoryStream<Path> leftovers =
+                Files.newDirectoryStream(directory, prefix + PREFIX + "*")) {
             for (Path leftover : leftovers) {
                 removeQuietly(leftover);
             }
@@ -76,7 +78,7 @@ final class Workshop implements AutoCloseable {
 
     /** What makes the name of a file elsewhere one that nobody else has. */
     String suffix() {
-        return "." + directory.getFileName();
+        return String.valueOf(directory.getFileName());
     }
 
     @Override
