@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 final class StateFiles {
     private static final int OWNER_ONLY = 0600;
     private static final int DIRECTORY_MODE = 0700;
+    private static final int READ_TRIES = 3; // a file may appear behind the first
 
     private StateFiles() {}
 
@@ -79,13 +80,17 @@ final class StateFiles {
 
     /** Returns the text of the file, or null if there is none. */
     static @Nullable String read(String path) throws IOException {
-        try (FileInputStream in = new FileInputStream(path)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (FileNotFoundException e) {
-            if (new File(path).exists()) {
-                throw e;
+        for (int tries = 1; ; tries++) {
+            try (FileInputStream in = new FileInputStream(path)) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (FileNotFoundException e) { // or one that cannot be opened
+                if (!new File(path).exists()) {
+                    return null;
+                }
+                if (tries == READ_TRIES) {
+                    throw e;
+                }
             }
-            return null;
         }
     }
 
