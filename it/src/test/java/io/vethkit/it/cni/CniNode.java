@@ -43,6 +43,21 @@ final class CniNode implements AutoCloseable {
     String version = "1.1.0";
     String network = "net";
 
+    private CniNode(String ipam, String extra) throws IOException {
+        this.ipam = ipam;
+        this.extra = extra;
+    }
+
+    /** Makes calls about the node of a simulated VPC, which are to be made in its namespace. */
+    static CniNode inVpc() throws IOException {
+        return new CniNode(
+                "{\"type\":\"vethkit\"}",
+                ",\"node\":{\"vpcCidrs\":[\"10.0.0.0/16\"],"
+                        + "\"addresses\":[\"10.0.0.16/28\"],\"enis\":[{\"deviceNumber\":1,"
+                        + "\"name\":\"eth1\",\"address\":\"10.0.1.4/24\","
+                        + "\"addresses\":[\"10.0.1.16/28\"]}]}");
+    }
+
     /** The same node with another state directory. */
     CniNode(CniNode same) throws IOException {
         network = same.network;

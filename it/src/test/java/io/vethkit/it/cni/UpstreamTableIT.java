@@ -294,6 +294,55 @@ class UpstreamTableIT {
         }
     }
 
+    // A5: a result so far is added to, never forgotten
+    @Test
+    void addsToTheResultOfThePluginBefore() throws IOException {
+        try (CniNode node = new CniNode()) {
+            String before =
+                    "{\"cniVersion\":\"1.1.0\",\"interfaces\":[{\"name\":\"br0\"},{\"name\":\"x1\","
+                            + "\"sandbox\":\"/run/netns/p\"}],\"ips\":[{\"interface\":1,"
+                            + "\"address\":\"192.0.2.7/24\"}],\"routes\":[{\"dst\":\"192.0.2.0/25\"}],"
+                            + "\"dns\":{\"domain\":\"before\"}}";
+            String netns = node.newPod();
+
+            JsonObject result = node.call("ADD", "c1", netns, ",\"prevResult\":" + before).result();
+
+            assertEquals(4, result.getAsJsonArray("interfaces").size());
+            assertEquals(
+                    "[{\"interface\":1,\"address\":\"192.0.2.7/24\"},{\"interface\":3,"
+                            + "\"address\":\"10.0.0.16/32\",\"gateway\":\"169.254.1.1\"}]",
+                    result.get("ips").toString());
+            assertEquals(
+                    "[{\"dst\":\"192.0.2.0/25\"},{\"dst\":\"0.0.0.0/0\",\"gw\":\"169.254.1.1\"}]",
+                    result.get("routes").toString());
+            assertEquals("{\"domain\":\"before\"}", result.get("dns").toString());
+            assertEquals(
+                    "", node.call("CHECK", "c1", netns, ",\"prevResult\":" + result).success());
+        }
+    }
+
+    // A4: every format a runtime may ask for
+    @ParameterizedTest
+    @ValueSource(strings = {"0.1.0", "0.2.0", "0.3.0", "0.3.1", "0.4.0", "1.0.0", "1.1.0"})
+    void answersAndDeletesInEveryVersion(String version) throws IOException {
+        try (CniNode node = new CniNode()) {
+            node.version = version;
+            Unchanged unchanged = Unchanged.since(node);
+            String netns = node.newPod();
+
+            JsonObject result = node.add("c1", netns);
+
+            assertEquals(version, result.get("cniVersion").getAsString());
+            assertTrue(result.toString().contains("\"10.0.0.16/32\""), result.toString());
+            assertEquals(
+                    version.startsWith("0.3") || version.startsWith("0.4"),
+                    result.toString().contains("\"version\":\"4\""),
+                    result.toString());
+            node.call("DEL", "c1", netns, ",\"prevResult\":" + result).success();
+            unchanged.check();
+        }
+    }
+
     // row: DEL twice / unknown id
     @Test
     void deletesTwiceAndWhatItNeverAdded() throws IOException {
