@@ -9,6 +9,8 @@ module io.vethkit.cli {
 
     opens io.vethkit.cli to
             info.picocli;
+    opens io.vethkit.cli.demo to
+            info.picocli;
     opens io.vethkit.cli.install to
             info.picocli;
 }

@@ -1,5 +1,6 @@
 package io.vethkit.cli;
 
+import io.vethkit.cli.demo.DemoCommand;
 import io.vethkit.cli.install.InstallCommand;
 
 import picocli.CommandLine;
@@ -11,7 +12,12 @@ import picocli.CommandLine.HelpCommand;
         name = "vethkit",
         description = "Pod networking for Linux nodes in pure Java.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {InstallCommand.class, CompletionCommand.class, HelpCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            InstallCommand.class,
+            CompletionCommand.class,
+            HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = ManifestVersion.class)
 public final class Main {

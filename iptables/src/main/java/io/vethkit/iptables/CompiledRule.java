@@ -6,6 +6,8 @@ import io.vethkit.netlink.MessageWriter;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /** A described rule in the kernel's terms. */
 final class CompiledRule {
     private final byte[] expressions;
@@ -20,9 +22,9 @@ final class CompiledRule {
         this.text = text;
     }
 
-    /** Compiles {@code rule}, through {@code scratch}. */
-    static CompiledRule of(RuleCompiler compiler, Family family, Rule rule, MessageWriter scratch) {
-        compiler.compile(rule, scratch.clear());
+    /** Compiles {@code rule} of a table with these sets and maps, through {@code scratch}. */
+    static CompiledRule of(Family family, List<String> sets, Rule rule, MessageWriter scratch) {
+        new RuleCompiler(family, sets, scratch.clear()).compile(rule);
         byte[] expressions = new byte[scratch.position()];
         scratch.written().get(expressions);
         AttributeReader reader = new AttributeReader(scratch.written(), 0, expressions.length);

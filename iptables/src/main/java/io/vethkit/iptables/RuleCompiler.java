@@ -12,14 +12,23 @@ import java.util.List;
 final class RuleCompiler {
     private final Family family;
     private final List<String> sets;
-    private ExpressionWriter out = new ExpressionWriter(new MessageWriter());
-    private Headers headers = new Headers(Family.INET, out);
-    private MatchCompiler matches = new MatchCompiler(headers, out, List.of());
+    private final ExpressionWriter out;
+    private final Headers headers;
+    private final MatchCompiler matches;
 
-    /** Compiles for tables of {@code family} whose sets and maps have these names. */
-    RuleCompiler(Family family, List<String> sets) {
+    /**
+     * Compiles one rule.
+     *
+     * @param family of its table
+     * @param sets the names of the table's sets and maps, which number them
+     * @param to takes the expressions
+     */
+    RuleCompiler(Family family, List<String> sets, MessageWriter to) {
         this.family = family;
         this.sets = sets;
+        this.out = new ExpressionWriter(to);
+        this.headers = new Headers(family, out);
+        this.matches = new MatchCompiler(headers, out, sets);
     }
 
     /** Returns the transaction's number of a set or map, from 1. */
@@ -32,10 +41,7 @@ final class RuleCompiler {
      *
      * @throws IllegalArgumentException if parts of the rule contradict each other or the family
      */
-    void compile(Rule rule, MessageWriter to) {
-        out = new ExpressionWriter(to);
-        headers = new Headers(family, out);
-        matches = new MatchCompiler(headers, out, sets);
+    void compile(Rule rule) {
         List<Statement> statements = rule.statements();
         if (Headers.resetsAnyProtocol(statements)) {
             headers.requireTransport(Payload.TCP, "tcp reset"); // in front of all, as nft has it

@@ -13,7 +13,7 @@ final class TableCheck {
     private final List<NamedSet> sets;
     private final List<NamedMap> maps;
     private final List<Chain> chains;
-    private final RuleCompiler compiler;
+    private final Family family;
     private final MessageWriter scratch = new MessageWriter();
 
     TableCheck(
@@ -28,7 +28,7 @@ final class TableCheck {
         this.sets = sets;
         this.maps = maps;
         this.chains = chains;
-        this.compiler = new RuleCompiler(family, List.of());
+        this.family = family;
     }
 
     void check() {
@@ -92,7 +92,7 @@ final class TableCheck {
             }
         }
         try {
-            compiler.compile(rule, scratch.clear());
+            new RuleCompiler(family, List.of(), scratch.clear()).compile(rule);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "table " + table + ": chain " + chain.name() + ": " + e.getMessage(), e);

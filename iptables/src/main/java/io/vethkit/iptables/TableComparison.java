@@ -19,7 +19,7 @@ final class TableComparison {
     private final List<String> replacedChains = new ArrayList<>();
     private final List<String> replacedSets = new ArrayList<>();
     private final List<String> replacedCounters = new ArrayList<>();
-    private final RuleCompiler compiler;
+    private final List<String> setNames;
     private final MessageWriter scratch = new MessageWriter();
 
     private TableComparison(Table wanted, KernelTable there, List<SetForm> sets) {
@@ -27,7 +27,7 @@ final class TableComparison {
         this.there = there;
         this.sets = sets;
         this.in = wanted.family() + " " + wanted.name();
-        this.compiler = new RuleCompiler(wanted.family(), SetForm.names(wanted));
+        this.setNames = SetForm.names(wanted);
     }
 
     /** Returns what must change for {@code there} to become {@code wanted}. */
@@ -147,7 +147,7 @@ final class TableComparison {
     private void compareRules(Chain chain, String name, List<KernelRule> rules) {
         List<CompiledRule> compiled = new ArrayList<>(chain.rules().size());
         for (Rule rule : chain.rules()) {
-            compiled.add(CompiledRule.of(compiler, wanted.family(), rule, scratch));
+            compiled.add(CompiledRule.of(wanted.family(), setNames, rule, scratch));
         }
         boolean[] usable = new boolean[rules.size()];
         for (int i = 0; i < usable.length; i++) {

@@ -268,11 +268,7 @@ class ObjectGoldenTest {
     @Test
     void insertsRulesAsNftDoes() {
         CompiledRule rule =
-                CompiledRule.of(
-                        new RuleCompiler(Family.IP, List.of()),
-                        Family.IP,
-                        Rule.of(drop()),
-                        new MessageWriter());
+                CompiledRule.of(Family.IP, List.of(), Rule.of(drop()), new MessageWriter());
 
         RuleCommand command = new RuleCommand(TABLE, Chain.regular("pre"), rule, 11);
 

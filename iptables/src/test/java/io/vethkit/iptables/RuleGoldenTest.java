@@ -205,8 +205,8 @@ class RuleGoldenTest {
 
     private static void assertSends(String golden, Family family, Rule rule) {
         Chain chain = Chain.regular(input(golden)[4]);
-        RuleCompiler compiler = new RuleCompiler(family, List.of("pods", "vpc", "ports"));
-        CompiledRule compiled = CompiledRule.of(compiler, family, rule, new MessageWriter());
+        List<String> sets = List.of("pods", "vpc", "ports");
+        CompiledRule compiled = CompiledRule.of(family, sets, rule, new MessageWriter());
         RuleCommand command = new RuleCommand(Table.of(family, "vethkit"), chain, compiled, 0);
 
         Encoding.assertSends(golden, NfTables.NFT_MSG_NEWRULE, command);

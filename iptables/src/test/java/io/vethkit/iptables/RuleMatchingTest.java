@@ -108,11 +108,10 @@ class RuleMatchingTest {
     }
 
     private static List<CompiledRule> compiled(String letters) {
-        RuleCompiler compiler = new RuleCompiler(Family.IP, List.of());
         List<CompiledRule> rules = new ArrayList<>();
         for (int i = 0; i < letters.length(); i++) {
             Rule rule = Rule.of(tcpDport(letters.charAt(i)));
-            rules.add(CompiledRule.of(compiler, Family.IP, rule, SCRATCH));
+            rules.add(CompiledRule.of(Family.IP, List.of(), rule, SCRATCH));
         }
         return rules;
     }

@@ -175,6 +175,12 @@ public enum Errno {
         return number >= 0 && number <= HIGHEST ? BY_NUMBER[number] : null;
     }
 
+    /** Returns the words of strerror(3) for {@code number}, or {@code unknown error}. */
+    public static String text(int number) {
+        Errno errno = of(number);
+        return errno == null ? "unknown error" : errno.text;
+    }
+
     /** Returns {@code number} by name, such as {@code ENOENT}, or {@code errno 999}. */
     public static String name(int number) {
         Errno errno = of(number);

@@ -20,7 +20,7 @@ public class ErrnoException extends IOException {
      * @param number the positive errno
      */
     public ErrnoException(String operation, int number) {
-        this(operation, number, describe(number));
+        this(operation, number, Errno.text(number));
     }
 
     /** As the two-argument form, with the kernel's own words in place of strerror's. */
@@ -28,11 +28,6 @@ public class ErrnoException extends IOException {
         super(operation + ": " + Errno.name(number) + ": " + words);
         this.operation = operation;
         this.number = number;
-    }
-
-    private static String describe(int number) {
-        Errno errno = Errno.of(number);
-        return errno == null ? "unknown error" : errno.text();
     }
 
     /** Returns what was tried, with its object. */

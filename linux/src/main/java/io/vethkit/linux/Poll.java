@@ -4,8 +4,6 @@ package io.vethkit.linux;
 public final class Poll {
     public static final int POLLIN = 0x0001;
     public static final int POLLOUT = 0x0004;
-    public static final int POLLERR = 0x0008;
-    public static final int POLLHUP = 0x0010;
     public static final int EFD_NONBLOCK = 00004000;
     public static final int EFD_CLOEXEC = 02000000;
 

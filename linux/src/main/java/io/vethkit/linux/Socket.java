@@ -5,14 +5,10 @@ public final class Socket {
     public static final int AF_UNSPEC = 0;
     public static final int AF_UNIX = 1;
     public static final int AF_INET = 2;
-    public static final int AF_BRIDGE = 7;
     public static final int AF_INET6 = 10;
     public static final int AF_NETLINK = 16;
-    public static final int AF_PACKET = 17;
-    public static final int SOCK_STREAM = 1;
     public static final int SOCK_DGRAM = 2;
     public static final int SOCK_RAW = 3;
-    public static final int SOCK_NONBLOCK = 00004000;
     public static final int SOCK_CLOEXEC = 02000000;
     public static final int MSG_PEEK = 0x02;
     public static final int MSG_TRUNC = 0x20;

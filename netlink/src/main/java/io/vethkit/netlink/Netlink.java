@@ -8,26 +8,21 @@ public final class Netlink {
     public static final int NLM_F_REQUEST = 0x01;
     public static final int NLM_F_MULTI = 0x02;
     public static final int NLM_F_ACK = 0x04;
-    public static final int NLM_F_ECHO = 0x08;
     public static final int NLM_F_DUMP_INTR = 0x10;
-    public static final int NLM_F_DUMP_FILTERED = 0x20;
     public static final int NLM_F_REPLACE = 0x100;
     public static final int NLM_F_EXCL = 0x200;
     public static final int NLM_F_CREATE = 0x400;
     public static final int NLM_F_APPEND = 0x800;
     public static final int NLM_F_DUMP = 0x300; // NLM_F_ROOT | NLM_F_MATCH
-    public static final int NLM_F_NONREC = 0x100;
     public static final int NLM_F_CAPPED = 0x100; // on acknowledgements
     public static final int NLM_F_ACK_TLVS = 0x200; // on acknowledgements
 
     public static final int NLMSG_NOOP = 0x1;
     public static final int NLMSG_ERROR = 0x2;
     public static final int NLMSG_DONE = 0x3;
-    public static final int NLMSG_OVERRUN = 0x4;
     public static final int NLMSG_MIN_TYPE = 0x10;
 
     public static final int NLA_F_NESTED = 0x8000;
-    public static final int NLA_F_NET_BYTEORDER = 0x4000;
     public static final int NLA_TYPE_MASK = 0x3fff;
 
     static final int NETLINK_EXT_ACK = 11;

@@ -35,7 +35,7 @@ public final class NetlinkException extends ErrnoException {
             @Nullable String at,
             @Nullable String missing) {
         StringBuilder text = new StringBuilder(80);
-        text.append(words == null ? strerror(number) : words);
+        text.append(words == null ? Errno.text(number) : words);
         if (at != null) {
             text.append(" (at ").append(at).append(')');
         }
@@ -43,11 +43,6 @@ public final class NetlinkException extends ErrnoException {
             text.append(" (missing ").append(missing).append(')');
         }
         return new NetlinkException(operation, number, text.toString(), words, at);
-    }
-
-    private static String strerror(int number) {
-        Errno errno = Errno.of(number);
-        return errno == null ? "unknown error" : errno.text();
     }
 
     /** Returns the words of the kernel's extended acknowledgement, or null if it gave none. */

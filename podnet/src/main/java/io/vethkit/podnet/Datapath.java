@@ -1,13 +1,16 @@
 package io.vethkit.podnet;
 
+import static io.vethkit.linux.Socket.AF_INET;
 import static io.vethkit.netlink.route.RtNetlink.RT_TABLE_MAIN;
 
 import io.vethkit.netlink.IpAddress;
+import io.vethkit.netlink.Prefix;
+import io.vethkit.netlink.route.Rule;
 
 /**
  * The numbers of the datapath: priorities, tables and addresses that Amazon's VPC CNI uses and
- * other tools rely on (reference: its cni/network and networkutils packages), and the mark of our
- * own.
+ * other tools rely on (reference: its cni/network and networkutils packages), and what tells ours
+ * from theirs.
  */
 public final class Datapath {
     /** Routing protocol of the routes and rules that are ours: {@code V}; free in rt_protos. */
@@ -29,6 +32,8 @@ public final class Datapath {
     /** The gateway of every pod: on no interface, a permanent neighbour at the host's end. */
     public static final IpAddress POD_GATEWAY = IpAddress.parse("169.254.1.1");
 
+    static final Prefix ANY = new Prefix(IpAddress.ANY_V4, 0);
+
     private Datapath() {}
 
     /** Returns the route table of the ENI {@code deviceNumber} of the first network card. */
@@ -38,5 +43,10 @@ public final class Datapath {
                     "ENI device number " + deviceNumber + " is not 0 to 251");
         }
         return deviceNumber == 0 ? RT_TABLE_MAIN : deviceNumber + 1;
+    }
+
+    /** Returns the rule of ours that has {@code table} looked up. */
+    static Rule lookup(int table, int priority) {
+        return Rule.lookup(AF_INET, table, priority).protocol(PROTOCOL);
     }
 }

@@ -30,7 +30,8 @@ import java.util.List;
  * NetworkNamespace}s it was given open.
  */
 public final class NodeKernel implements AutoCloseable {
-    private static final String POD = "pod";
+    /** What descriptions of the host's side call the pod's namespace. */
+    static final String POD = "pod";
 
     private final NamespaceHandle host;
     private final SocketOpener hostSockets;
@@ -48,7 +49,7 @@ public final class NodeKernel implements AutoCloseable {
 
     /** Opens the namespace of the calling thread as the node's, and no pod. */
     public static NodeKernel here() throws ErrnoException {
-        return new NodeKernel(NamespaceHandle.here(), SocketOpener.HERE, null);
+        return here(null);
     }
 
     /** Opens the namespace of the calling thread as the node's, and {@code pod}. */
@@ -83,7 +84,10 @@ public final class NodeKernel implements AutoCloseable {
         return open;
     }
 
-    /** Makes what {@code state} describes, or, if the kernel refuses, leaves all as it was. */
+    /**
+     * Makes what {@code state} describes, or, if the kernel refuses, takes back what it made; a
+     * route or neighbour that was replaced does not come back.
+     */
     public void apply(DesiredState state) throws IOException {
         Applier applier = new Applier();
         try {

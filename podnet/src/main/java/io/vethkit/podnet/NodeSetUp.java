@@ -1,27 +1,24 @@
 package io.vethkit.podnet;
 
-import static io.vethkit.linux.Socket.AF_INET;
 import static io.vethkit.netlink.route.RtNetlink.RTPROT_KERNEL;
 import static io.vethkit.netlink.route.RtNetlink.RT_SCOPE_LINK;
 import static io.vethkit.netlink.route.RtNetlink.RT_TABLE_MAIN;
+import static io.vethkit.podnet.Datapath.ANY;
 import static io.vethkit.podnet.Datapath.CONNMARK_PRIORITY;
 import static io.vethkit.podnet.Datapath.EXTERNAL_SERVICE_PRIORITY;
 import static io.vethkit.podnet.Datapath.FROM_ENI_PRIORITY;
 import static io.vethkit.podnet.Datapath.PROTOCOL;
+import static io.vethkit.podnet.Datapath.lookup;
 
-import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.Prefix;
 import io.vethkit.netlink.route.Link;
 import io.vethkit.netlink.route.Route;
-import io.vethkit.netlink.route.Rule;
 import io.vethkit.routing.NamespaceState;
 
 import org.jspecify.annotations.Nullable;
 
 /** What a node needs before pods: its ENIs' routes, the rules for marked connections, and SNAT. */
 public final class NodeSetUp {
-    private static final Prefix ANY = new Prefix(IpAddress.ANY_V4, 0);
-
     private NodeSetUp() {}
 
     /** Describes the networking of {@code node} itself. */
@@ -71,9 +68,5 @@ public final class NodeSetUp {
     /** Replies to pods may come in through another ENI than requests went out of. */
     private static void looseReversePath(NamespaceState.Builder host, String device) {
         host.sysctl("net/ipv4/conf/" + device + "/rp_filter", "2");
-    }
-
-    private static Rule lookup(int table, int priority) {
-        return Rule.lookup(AF_INET, table, priority).protocol(PROTOCOL);
     }
 }

@@ -1,26 +1,23 @@
 package io.vethkit.podnet;
 
-import static io.vethkit.linux.Socket.AF_INET;
 import static io.vethkit.netlink.route.RtNetlink.RT_SCOPE_LINK;
 import static io.vethkit.netlink.route.RtNetlink.RT_TABLE_MAIN;
+import static io.vethkit.podnet.Datapath.ANY;
 import static io.vethkit.podnet.Datapath.FROM_POD_PRIORITY;
 import static io.vethkit.podnet.Datapath.POD_GATEWAY;
 import static io.vethkit.podnet.Datapath.PROTOCOL;
 import static io.vethkit.podnet.Datapath.TO_POD_PRIORITY;
+import static io.vethkit.podnet.Datapath.lookup;
 
-import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.Prefix;
 import io.vethkit.netlink.route.Link;
 import io.vethkit.netlink.route.LinkKind;
 import io.vethkit.netlink.route.Route;
-import io.vethkit.netlink.route.Rule;
 import io.vethkit.netlink.route.VethPeer;
 import io.vethkit.routing.NamespaceState;
 
 /** The secondary-IP mode: pods with IPv4 addresses of the primary or a secondary ENI. */
 public final class SecondaryIp {
-    private static final Prefix ANY = new Prefix(IpAddress.ANY_V4, 0);
-
     private SecondaryIp() {}
 
     /**
@@ -47,7 +44,7 @@ public final class SecondaryIp {
         String ipv6 = "net/ipv6/conf/" + veth + "/";
         NamespaceState.Builder host =
                 NamespaceState.describe()
-                        .link(link, "pod")
+                        .link(link, NodeKernel.POD)
                         .sysctl(ipv6 + "accept_ra", "0")
                         .sysctl(ipv6 + "accept_redirects", "1")
                         .sysctl(ipv6 + "forwarding", "0")
@@ -57,10 +54,6 @@ public final class SecondaryIp {
             host.rule(lookup(pod.table(), FROM_POD_PRIORITY).from(address));
         }
         return host.build();
-    }
-
-    private static Rule lookup(int table, int priority) {
-        return Rule.lookup(AF_INET, table, priority).protocol(PROTOCOL);
     }
 
     private static NamespaceState inside(PodAttachment pod) {

@@ -27,9 +27,10 @@ class SecondaryIpTest {
 
         assertEquals(
                 List.of(
-                        "ip link add eni0 mtu 9001 address 02:00:00:00:00:01 type veth peer name"
-                                + " eth0 mtu 9001 address 02:00:00:00:00:02 netns pod"
-                                + " && ip link set eni0 up",
+                        "ip link add eni0 mtu 9001 address 02:00:00:00:00:01 txqueuelen 0 type veth"
+                                + " peer name eth0 mtu 9001 address 02:00:00:00:00:02 txqueuelen 0"
+                                + " netns pod"
+                                + " && ip link set eni0 alias 'vethkit:net/c:eth0' up",
                         "sysctl -w net/ipv6/conf/eni0/accept_ra=0",
                         "sysctl -w net/ipv6/conf/eni0/accept_redirects=1",
                         "sysctl -w net/ipv6/conf/eni0/forwarding=0",

@@ -51,7 +51,7 @@ public record AbsentRoute(String device, Route route) implements TableEntry {
 
     @Override
     public String command() {
-        return "ip route del " + words();
+        return RouteText.command("del", route, device);
     }
 
     @Override

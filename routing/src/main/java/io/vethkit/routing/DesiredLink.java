@@ -15,7 +15,8 @@ import java.io.IOException;
  * A link: made if its kind is given, otherwise one that must be there, of which the given
  * properties are set.
  *
- * @param link what it shall be; a null property does not matter
+ * @param link what it shall be; a null property does not matter, and master and parent, which are
+ *     indexes, only when it is made
  * @param peerNamespace what the verbs call the namespace that a veth's peer is born in, or null
  */
 public record DesiredLink(Link link, @Nullable String peerNamespace) implements Desired {
@@ -54,9 +55,12 @@ public record DesiredLink(Link link, @Nullable String peerNamespace) implements 
     @Nullable Request setting(Link present) {
         boolean sameMtu = link.mtu() == null || link.mtu().equals(present.mtu());
         boolean sameMac = link.mac() == null || link.mac().equals(present.mac());
+        boolean sameQueue =
+                link.txQueueLength() == null
+                        || link.txQueueLength().equals(present.txQueueLength());
         boolean sameAlias = link.alias() == null || link.alias().equals(present.alias());
         boolean isUp = !link.up() || present.up();
-        if (sameMtu && sameMac && sameAlias && isUp) {
+        if (sameMtu && sameMac && sameQueue && sameAlias && isUp) {
             return null;
         }
         return Links.setting(
@@ -66,7 +70,7 @@ public record DesiredLink(Link link, @Nullable String peerNamespace) implements 
                         null,
                         sameMac ? null : link.mac(),
                         sameMtu ? null : link.mtu(),
-                        null,
+                        sameQueue ? null : link.txQueueLength(),
                         null,
                         null,
                         sameAlias ? null : link.alias(),
@@ -100,6 +104,12 @@ public record DesiredLink(Link link, @Nullable String peerNamespace) implements 
         if (link.mtu() != null && !link.mtu().equals(present.mtu())) {
             return unlike("mtu", present.mtu(), link.mtu());
         }
+        if (link.txQueueLength() != null && !link.txQueueLength().equals(present.txQueueLength())) {
+            return unlike("txqueuelen", present.txQueueLength(), link.txQueueLength());
+        }
+        if (link.alias() != null && !link.alias().equals(present.alias())) {
+            return unlike("alias", present.alias(), link.alias());
+        }
         if (link.up() && !present.up()) {
             return new Difference(this, this + " is down");
         }
@@ -112,27 +122,29 @@ public record DesiredLink(Link link, @Nullable String peerNamespace) implements 
 
     @Override
     public String command() {
-        String set = "ip link set " + link.name() + properties(link) + (link.up() ? " up" : "");
+        String rest = alias() + (link.up() ? " up" : "");
         if (!isMade()) {
-            return set;
+            return "ip link set " + link.name() + properties(link) + rest;
         }
         String add = "ip link add " + link.name() + properties(link) + " type " + kindWords();
-        return link.up() ? add + " && ip link set " + link.name() + " up" : add;
+        return rest.isEmpty() ? add : add + " && ip link set " + link.name() + rest;
+    }
+
+    private String alias() {
+        return link.alias() == null ? "" : " alias '" + link.alias() + "'";
     }
 
     private static String properties(Link link) {
         return (link.mtu() == null ? "" : " mtu " + link.mtu())
-                + (link.mac() == null ? "" : " address " + link.mac());
+                + (link.mac() == null ? "" : " address " + link.mac())
+                + (link.txQueueLength() == null ? "" : " txqueuelen " + link.txQueueLength());
     }
 
     private String kindWords() {
         VethPeer peer = veth();
-        LinkKind kind = link.kind();
-        String words = kind == null ? "" : kind.name();
         return peer == null
-                ? words
-                : words
-                        + " peer name "
+                ? String.valueOf(link.kind())
+                : "veth peer name "
                         + peer.link().name()
                         + properties(peer.link())
                         + (peerNamespace == null ? "" : " netns " + peerNamespace);

@@ -40,33 +40,32 @@ public record DesiredRoute(@Nullable String device, Route route, boolean isNew)
     public @Nullable Difference difference(KernelView kernel) throws IOException {
         int index = device == null ? 0 : kernel.index(device);
         int family = route.destination().address().family();
+        Route unlike = null;
         for (Route present : kernel.routes(family, route.table(), device)) {
             if (present.destination().equals(route.destination())) {
-                return RouteText.sameWay(present, route, index)
-                        ? null
-                        : new Difference(
-                                this, this + " is unlike: " + RouteText.of(present, device));
+                if (RouteText.sameWay(present, route, index)) {
+                    return null;
+                }
+                unlike = unlike == null ? present : unlike;
             }
         }
-        return Difference.missing(this);
+        return unlike == null
+                ? Difference.missing(this)
+                : new Difference(this, this + " is unlike: " + RouteText.of(unlike, device));
     }
 
     @Override
     public String command() {
-        return "ip route " + (isNew ? "add " : "replace ") + words();
+        return RouteText.command(isNew ? "add" : "replace", route, device);
     }
 
     @Override
     public String removalCommand() {
-        return "ip route del " + words();
-    }
-
-    private String words() {
-        return RouteText.of(route, device);
+        return RouteText.command("del", route, device);
     }
 
     @Override
     public String toString() {
-        return "route " + words();
+        return "route " + RouteText.of(route, device);
     }
 }

@@ -1,5 +1,7 @@
 package io.vethkit.routing;
 
+import static io.vethkit.linux.Socket.AF_INET6;
+
 import io.vethkit.netlink.Request;
 import io.vethkit.netlink.route.Rule;
 import io.vethkit.netlink.route.Rules;
@@ -42,12 +44,19 @@ public record DesiredRule(Rule rule) implements TableEntry {
 
     @Override
     public String command() {
-        return "ip rule add " + rule;
+        return command("add");
     }
 
     @Override
     public String removalCommand() {
-        return "ip rule del " + rule;
+        return command("del");
+    }
+
+    private String command(String verb) {
+        String words = rule.toString();
+        return rule.family() == AF_INET6
+                ? "ip -6 rule " + verb + words.substring("-6".length())
+                : "ip rule " + verb + " " + words;
     }
 
     @Override

@@ -17,8 +17,8 @@ import java.util.Map;
 /**
  * Removes what a description names, last things first, and tolerates what is gone.
  *
- * <p>A link that has the name but not the MAC address of the description is somebody else's, and
- * stays. What dies with a link is not removed on its own.
+ * <p>A link that has the name but neither the alias nor the MAC address of the description is
+ * somebody else's, and stays. What dies with a link is not removed on its own.
  */
 public final class Remover {
     private Remover() {}

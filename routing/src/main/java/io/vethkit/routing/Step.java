@@ -36,22 +36,23 @@ record Step(
                 setting, null, isFresh ? null : restoring(link, present), false, false, null);
     }
 
-    private static Request restoring(DesiredLink link, Link present) {
+    /** What is not described is not touched: not every driver can change all of it. */
+    private static Request restoring(DesiredLink desired, Link present) {
+        Link link = desired.link();
+        String alias = present.alias() == null ? "" : present.alias(); // an empty one is none
         Link before =
                 new Link(
                         present.index(),
                         present.name(),
                         null,
-                        present.mac(),
-                        present.mtu(),
+                        link.mac() == null ? null : present.mac(),
+                        link.mtu() == null ? null : present.mtu(),
+                        link.txQueueLength() == null ? null : present.txQueueLength(),
                         null,
                         null,
-                        null,
-                        null,
+                        link.alias() == null ? null : alias,
                         present.up());
-        return link.link().up() && !present.up()
-                ? Links.settingDown(before)
-                : Links.setting(before);
+        return link.up() && !present.up() ? Links.settingDown(before) : Links.setting(before);
     }
 
     static Step of(TableEntry entry, int device) {

@@ -1,5 +1,7 @@
 package io.vethkit.routing;
 
+import static io.vethkit.netlink.route.RtNetlink.RTN_BLACKHOLE;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -60,6 +62,23 @@ class NamespaceStateTest {
                         "ip address del 10.1.0.1/24 dev br0",
                         "ip link del br0"),
                 STATE.removalCommands());
+    }
+
+    @Test
+    void namesTheFamilyWhereAddressesDoNot() {
+        NamespaceState state =
+                NamespaceState.describe()
+                        .route("br0", Route.to(Prefix.parse("::/0")))
+                        .route(null, Route.to(Prefix.parse("10.9.0.0/16")).type(RTN_BLACKHOLE))
+                        .rule(Rule.lookup(Socket.AF_INET6, 1001, 100))
+                        .build();
+
+        assertEquals(
+                List.of(
+                        "ip -6 route replace default dev br0 proto 3",
+                        "ip route replace blackhole 10.9.0.0/16 proto 3",
+                        "ip -6 rule add from all table 1001 priority 100"),
+                state.commands());
     }
 
     @Test

@@ -61,8 +61,11 @@ final class Trainer {
     }
 
     /** A configuration as {@link ConfList} writes it and a runtime hands it on. */
-    private static JsonObject config(Path state) {
+    private JsonObject config(Path state) {
         JsonObject config = ConfList.plugin(state, List.of(TrainingGround.POD_SUBNET), null);
+        if (withNamespaces) {
+            TrainingGround.describe(config.getAsJsonObject("node"));
+        }
         config.addProperty("cniVersion", "1.1.0");
         config.addProperty("name", "vethkit-training");
         JsonObject runtime = new JsonObject();

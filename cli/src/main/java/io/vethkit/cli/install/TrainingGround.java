@@ -1,5 +1,8 @@
 package io.vethkit.cli.install;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+
 import io.vethkit.linux.Errno;
 import io.vethkit.linux.ErrnoException;
 import io.vethkit.netlink.IpAddress;
@@ -21,16 +24,17 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 
 /**
- * A node of throw-away network namespaces: an uplink with the default route, and a pod to attach.
- * Its addresses are those set aside for documentation.
+ * A node of throw-away network namespaces: a primary and a secondary ENI, and a pod to attach. Its
+ * addresses are those set aside for documentation.
  */
 final class TrainingGround {
-    /** What pods get. */
-    static final String POD_SUBNET = "198.51.100.0/24";
+    /** What pods get: addresses of the secondary ENI. */
+    static final String POD_SUBNET = "198.51.100.128/25";
 
     private static final int NETLINK_ROUTE = 0; // linux/netlink.h
     private static final String UPLINK = "eth0";
-    private static final String ROUTER_LINK = "router";
+    private static final String SECONDARY = "eth1";
+    private static final String SECONDARY_ADDRESS = "198.51.100.10/24";
     private static final Prefix UPLINK_ADDRESS = Prefix.parse("192.0.2.10/24");
     private static final IpAddress ROUTER = IpAddress.parse("192.0.2.1");
 
@@ -77,19 +81,44 @@ final class TrainingGround {
         return "/proc/" + ProcessHandle.current().pid() + "/fd/" + namespace.fd().number();
     }
 
+    /** Describes the ENIs to the plugin. */
+    static void describe(JsonObject node) {
+        JsonArray addresses = new JsonArray();
+        addresses.add(POD_SUBNET);
+        JsonObject eni = new JsonObject();
+        eni.addProperty("deviceNumber", 1);
+        eni.addProperty("name", SECONDARY);
+        eni.addProperty("address", SECONDARY_ADDRESS);
+        eni.add("addresses", addresses);
+        JsonArray enis = new JsonArray();
+        enis.add(eni);
+        JsonArray vpc = new JsonArray();
+        vpc.add(UPLINK_ADDRESS.network().toString());
+        vpc.add(Prefix.parse(SECONDARY_ADDRESS).network().toString());
+        node.addProperty("primaryInterface", UPLINK);
+        node.add("vpcCidrs", vpc);
+        node.add("enis", enis);
+    }
+
     private static void prepareNode() throws IOException {
         try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_ROUTE)) {
             Links links = new Links(socket);
             links.set(Link.named("lo").up(true));
-            VethPeer router = new VethPeer(Link.named(ROUTER_LINK), null);
-            links.add(Link.named(UPLINK).kind(new LinkKind.Veth(router)));
-            links.set(Link.named(ROUTER_LINK).up(true));
-            links.set(Link.named(UPLINK).up(true));
+            connect(links, UPLINK);
+            connect(links, SECONDARY);
             int index = index(links.find(UPLINK));
             new Addresses(socket).add(Address.of(UPLINK_ADDRESS, index));
             new Routes(socket)
                     .add(Route.to(new Prefix(IpAddress.ANY_V4, 0)).via(ROUTER).dev(index));
         }
+    }
+
+    /** Makes an interface that is up, by a cable to nowhere. */
+    private static void connect(Links links, String name) throws IOException {
+        String end = name + "-end";
+        links.add(Link.named(name).kind(new LinkKind.Veth(new VethPeer(Link.named(end), null))));
+        links.set(Link.named(end).up(true));
+        links.set(Link.named(name).up(true));
     }
 
     private static int index(@Nullable Link link) throws IOException {

@@ -384,13 +384,17 @@ class NftablesIT {
                                 BaseChain.Type.FILTER,
                                 hook,
                                 0,
-                                Rule.of(vmap(Payload.TCP_DPORT, "map")),
-                                Rule.of(ipDaddr(in("set")), counter("counter"), jump("target")))
+                                Rule.of(vmap(Payload.TCP_DPORT, "the-map")),
+                                Rule.of(
+                                        ipDaddr(in("the-set")),
+                                        counter("the-counter"),
+                                        jump("target")))
                         .comment(comment);
-        NamedSet set = NamedSet.of("set", DataType.IPV4_ADDR).comment(comment);
+        NamedSet set = NamedSet.of("the-set", DataType.IPV4_ADDR).comment(comment);
         NamedMap map =
-                NamedMap.ofVerdicts("map", DataType.INET_SERVICE, Element.of(http, jump("target")));
-        NamedCounter counter = new NamedCounter("counter", comment);
+                NamedMap.ofVerdicts(
+                        "the-map", DataType.INET_SERVICE, Element.of(http, jump("target")));
+        NamedCounter counter = new NamedCounter("the-counter", comment);
         return Ruleset.of(Table.of(Family.INET, "t", List.of(set, map, counter), target, base));
     }
 

@@ -1,6 +1,8 @@
 package io.vethkit.it.routing;
 
 import static io.vethkit.linux.Socket.AF_INET;
+import static io.vethkit.linux.Socket.AF_INET6;
+import static io.vethkit.netlink.route.RtNetlink.RTN_BLACKHOLE;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -17,6 +19,7 @@ import io.vethkit.netlink.Prefix;
 import io.vethkit.netlink.route.Link;
 import io.vethkit.netlink.route.LinkKind;
 import io.vethkit.netlink.route.Route;
+import io.vethkit.netlink.route.RouteMetrics;
 import io.vethkit.netlink.route.Rule;
 import io.vethkit.netlink.route.VethPeer;
 import io.vethkit.netns.NetworkNamespace;
@@ -49,6 +52,7 @@ class NamespaceStateIT {
                         .mac(MAC)
                         .mtu(1400)
                         .txQueueLength(0)
+                        .alias("a remark")
                         .up(true);
         return NamespaceState.describe().link(link);
     }
@@ -68,6 +72,14 @@ class NamespaceStateIT {
                                 .from(Prefix.parse("10.1.0.0/24"))
                                 .protocol(86))
                 .rule(Rule.lookup(AF_INET, 254, 50).mark(0x80, 0x80))
+                .route(null, Route.to(Prefix.parse("10.4.0.0/16")).type(RTN_BLACKHOLE))
+                .route(
+                        "v0",
+                        Route.to(Prefix.parse("10.5.0.0/16"))
+                                .scope(253)
+                                .metrics(RouteMetrics.mtu(1300)))
+                .route("v0", Route.to(Prefix.parse("::/0")).priority(7))
+                .rule(Rule.lookup(AF_INET6, 1001, 100))
                 .build();
     }
 
@@ -104,7 +116,11 @@ class NamespaceStateIT {
                         "route 10.2.0.0/16 via 10.1.0.9 dev v0 table 1001 proto 3 is missing",
                         "route 10.3.0.0/16 dev v0 scope link proto 86 is missing",
                         "rule from 10.1.0.0/24 table 1001 priority 100 proto 86 is missing",
-                        "rule from all fwmark 0x80/0x80 table 254 priority 50 is missing"),
+                        "rule from all fwmark 0x80/0x80 table 254 priority 50 is missing",
+                        "route blackhole 10.4.0.0/16 proto 3 is missing",
+                        "route 10.5.0.0/16 dev v0 scope link proto 3 mtu 1300 is missing",
+                        "route default dev v0 metric 7 proto 3 is missing",
+                        "rule -6 from all table 1001 priority 100 is missing"),
                 diff(complete()));
     }
 
@@ -117,12 +133,21 @@ class NamespaceStateIT {
 
     @Test
     void changesNothingTheSecondTime() throws IOException {
+        Tool.run("sysctl", "-qw", "net.ipv6.conf.default.accept_dad=0");
         apply(complete());
+        awaitLinkLocalRoutes();
         NetworkSnapshot first = NetworkSnapshot.take();
 
         apply(complete());
 
         NetworkSnapshot.assertUnchangedSince(first);
+    }
+
+    /** The kernel makes them when it hears of the carrier, in its own time. */
+    private static void awaitLinkLocalRoutes() throws IOException {
+        String count = "ip -6 route show table all | grep -cE '^(fe80::/64|multicast ff00::/8)'";
+        Tool.run(
+                "timeout", "10", "sh", "-c", "until [ $(" + count + ") = 4 ]; do sleep 0.02; done");
     }
 
     @Test
@@ -220,6 +245,19 @@ class NamespaceStateIT {
 
         assertTrue(refusal.getMessage().contains("10.3.0.0/16"), refusal.getMessage());
         assertTrue(refusal.getMessage().contains("EEXIST"), refusal.getMessage());
+    }
+
+    @Test
+    void leavesARouteThatMustBeNewAloneIfItIsThereAsDescribed() throws IOException {
+        NamespaceState state =
+                veth().link(Link.named("v1").up(true))
+                        .newRoute("v0", Route.to(Prefix.parse("10.3.0.0/16")).scope(253))
+                        .build();
+        apply(state);
+
+        apply(state);
+
+        assertEquals(List.of(), diff(state));
     }
 
     @Test

@@ -201,12 +201,17 @@ public record Route(
         return destination.address().family();
     }
 
+    /** Returns the word of {@code ip route} for the type, such as {@code blackhole}. */
+    public String typeText() {
+        return Text.routeType(type);
+    }
+
     /** Returns the arguments of {@code ip route}: {@code 10.0.1.7/32 dev #5 scope link table 2}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(64);
         if (type != RtNetlink.RTN_UNICAST && type != RtNetlink.RTN_UNSPEC) {
-            text.append(Text.routeType(type)).append(' ');
+            text.append(typeText()).append(' ');
         }
         text.append(destination);
         if (gateway != null) {

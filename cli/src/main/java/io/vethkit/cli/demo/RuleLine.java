@@ -1,0 +1,58 @@
+package io.vethkit.cli.demo;
+
+import io.vethkit.netlink.route.Rule;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
+
+/** A policy rule of the node with what it is for, in a line. */
+final class RuleLine {
+    private RuleLine() {}
+
+    static String of(Rule rule) {
+        int priority = rule.priority() == null ? 0 : rule.priority();
+        return String.format(
+                        Locale.ROOT,
+                        "%6d  %-24s table %-8s %s",
+                        priority,
+                        selector(rule),
+                        table(rule.table()),
+                        purpose(priority))
+                .stripTrailing();
+    }
+
+    private static String selector(Rule rule) {
+        StringBuilder selector = new StringBuilder();
+        append(selector, "from ", rule.from());
+        append(selector, "to ", rule.to());
+        append(selector, "fwmark ", rule.mark());
+        return selector.isEmpty() ? "all" : selector.toString().strip();
+    }
+
+    private static void append(StringBuilder out, String name, @Nullable Object value) {
+        if (value != null) {
+            out.append(name).append(value).append(' ');
+        }
+    }
+
+    private static String table(int number) {
+        return switch (number) {
+            case 253 -> "default";
+            case 254 -> "main";
+            case 255 -> "local";
+            default -> Integer.toUnsignedString(number);
+        };
+    }
+
+    private static String purpose(int priority) {
+        return switch (priority) {
+            case 0 -> "the node itself";
+            case 512 -> "to a pod: its veth";
+            case 1024 -> "off the VPC: eth0, SNAT";
+            case 1536 -> "within the VPC: its own ENI";
+            case 32765 -> "the ENI's own address";
+            default -> "";
+        };
+    }
+}

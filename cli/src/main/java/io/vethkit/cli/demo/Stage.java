@@ -1,0 +1,56 @@
+package io.vethkit.cli.demo;
+
+import com.google.gson.JsonObject;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * What the demo plays on.
+ *
+ * @param before the node before the first ADD
+ */
+record Stage(
+        SimulatedVpc vpc,
+        WorkDirectory directory,
+        Installation installation,
+        Plugin plugin,
+        Snapshot before) {
+    /** Returns where the plugin keeps its records. */
+    Path stateDir() {
+        return directory.path().resolve("state");
+    }
+
+    /** Returns the network's configuration. */
+    JsonObject config() {
+        return Network.config(stateDir());
+    }
+
+    /** Calls the plugin about {@code pod}. */
+    Plugin.Answer call(String command, Pod pod, JsonObject config) throws IOException {
+        String path = installation.binDir().toString();
+        return plugin.call(pod.environment(command, path), config);
+    }
+
+    /** Collects the parts, one after the other. */
+    static final class Builder {
+        @Nullable SimulatedVpc vpc;
+        @Nullable WorkDirectory directory;
+        @Nullable Installation installation;
+
+        SimulatedVpc vpc() {
+            return Objects.requireNonNull(vpc);
+        }
+
+        Stage build() throws IOException {
+            WorkDirectory work = Objects.requireNonNull(directory);
+            Installation installed = Objects.requireNonNull(installation);
+            Plugin plugin =
+                    new Plugin(installed.executable(), vpc().node(), work.directory("scratch"));
+            return new Stage(vpc(), work, installed, plugin, Snapshot.of(vpc().node()));
+        }
+    }
+}
