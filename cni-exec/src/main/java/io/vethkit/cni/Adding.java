@@ -97,12 +97,14 @@ final class Adding {
     }
 
     private CniResult attach(NodeKernel kernel) throws IOException {
-        PreparedNode node = PreparedNode.of(request, conf, kernel);
+        NodePreparer preparer = new NodePreparer(request, conf, kernel);
+        PreparedNode node = preparer.node();
         AddressSource.Lease lease = addresses.add(request, node.address());
         PodAttachment pod = describe(lease.address(), node);
         String alias = AttachmentRecord.aliasOf(conf.name(), attachment);
         AttachmentRecord record = new AttachmentRecord(pod, request.netns(), alias);
         store.complete(attachment, record);
+        preparer.setUp();
         removeEarlier(pod.hostVeth(), kernel);
         kernel.apply(record.describe());
         return result(pod, lease.dns());

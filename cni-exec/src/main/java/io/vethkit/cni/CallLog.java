@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -55,7 +56,7 @@ final class CallLog {
     private String line(LogLevel level, String outcome) {
         JsonObject line = new JsonObject();
         line.addProperty("level", level.text());
-        line.addProperty("ts", System.currentTimeMillis() / 1000.0);
+        line.addProperty("ts", BigDecimal.valueOf(System.currentTimeMillis(), 3));
         line.addProperty("caller", "vethkit-cni");
         line.addProperty("msg", message() + outcome);
         return JsonText.of(line) + "\n";

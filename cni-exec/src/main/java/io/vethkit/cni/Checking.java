@@ -37,7 +37,7 @@ final class Checking {
         try (NetworkNamespace pod = PodNamespace.open(request);
                 NodeKernel kernel = NodeKernel.here(pod)) {
             List<String> findings = new ArrayList<>(kernel.diff(record.describe()));
-            findings.addAll(PreparedNode.diff(conf, kernel));
+            findings.addAll(new NodePreparer(request, conf, kernel).diff());
             throwIfAny(findings);
         }
     }

@@ -29,11 +29,6 @@ public final class CniException extends RuntimeException {
         return new CniException(ErrorCodes.UNSUPPORTED_FIELD, msg, "");
     }
 
-    /** A container nobody knows: code 3. */
-    public static CniException unknownContainer(String msg) {
-        return new CniException(ErrorCodes.UNKNOWN_CONTAINER, msg, "");
-    }
-
     /** A missing or malformed environment variable: code 4. The text names it. */
     public static CniException invalidEnvironment(String msg) {
         return new CniException(ErrorCodes.INVALID_ENVIRONMENT, msg, "");
@@ -54,11 +49,6 @@ public final class CniException extends RuntimeException {
         return new CniException(ErrorCodes.INVALID_CONFIG, msg, "");
     }
 
-    /** A network namespace that is no such thing, or is the plugin's own: code 8. */
-    public static CniException invalidNetns(String msg) {
-        return new CniException(ErrorCodes.INVALID_NETNS, msg, "");
-    }
-
     /** Something that may work later: code 11. */
     public static CniException tryAgainLater(String msg) {
         return new CniException(ErrorCodes.TRY_AGAIN_LATER, msg, "");
@@ -67,11 +57,6 @@ public final class CniException extends RuntimeException {
     /** STATUS cannot promise ADD: code 50. */
     public static CniException notAvailable(String msg) {
         return new CniException(ErrorCodes.NOT_AVAILABLE, msg, "");
-    }
-
-    /** STATUS cannot promise ADD, nor that running pods are well: code 51. */
-    public static CniException limitedConnectivity(String msg) {
-        return new CniException(ErrorCodes.LIMITED_CONNECTIVITY, msg, "");
     }
 
     /** A delegate failed and gave no code: code 100. */

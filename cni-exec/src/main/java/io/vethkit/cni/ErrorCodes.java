@@ -8,9 +8,6 @@ public final class ErrorCodes {
     /** A field of the configuration, or its value, is not supported. */
     public static final int UNSUPPORTED_FIELD = 2;
 
-    /** The container is unknown; the runtime need not clean up. */
-    public static final int UNKNOWN_CONTAINER = 3;
-
     /** An environment variable is missing or malformed. */
     public static final int INVALID_ENVIRONMENT = 4;
 
@@ -23,17 +20,11 @@ public final class ErrorCodes {
     /** A value of the network configuration is wrong. */
     public static final int INVALID_CONFIG = 7;
 
-    /** The network namespace is unusable, or the plugin's own. */
-    public static final int INVALID_NETNS = 8;
-
     /** The same call may succeed later. */
     public static final int TRY_AGAIN_LATER = 11;
 
     /** STATUS: ADD cannot be served now. */
     public static final int NOT_AVAILABLE = 50;
-
-    /** STATUS: ADD cannot be served now, and pods that run may suffer. */
-    public static final int LIMITED_CONNECTIVITY = 51;
 
     /** A plugin we delegate to failed without a code of its own. */
     public static final int DELEGATE_FAILED = 100;

@@ -1,12 +1,14 @@
 package io.vethkit.cni;
 
 import static io.vethkit.linux.Socket.AF_INET;
+import static io.vethkit.netlink.route.RtNetlink.RT_TABLE_MAIN;
 
 import io.vethkit.linux.Errno;
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.NetlinkException;
 import io.vethkit.netlink.Prefix;
 import io.vethkit.netlink.route.Link;
+import io.vethkit.netlink.route.Links;
 import io.vethkit.netlink.route.Route;
 import io.vethkit.netlink.route.RouteFilter;
 import io.vethkit.netlink.route.Routes;
@@ -28,9 +30,6 @@ import java.util.List;
  * routes and rules by their protocol. Reads whole tables; for GC and for records that are damaged.
  */
 final class OwnObjects {
-    private static final int MAIN = 254;
-    private static final int HOST_LENGTH = 32;
-
     private final NamespaceHandle host;
 
     OwnObjects(NamespaceHandle host) {
@@ -108,12 +107,12 @@ final class OwnObjects {
     }
 
     private List<IpAddress> routedThrough(@Nullable Integer device) throws IOException {
-        RouteFilter filter = RouteFilter.ALL.table(MAIN).protocol(Datapath.PROTOCOL);
+        RouteFilter filter = RouteFilter.ALL.table(RT_TABLE_MAIN).protocol(Datapath.PROTOCOL);
         List<IpAddress> addresses = new ArrayList<>();
         for (Route route :
                 new Routes(host.socket())
                         .list(AF_INET, device == null ? filter : filter.device(device))) {
-            if (route.destination().length() == HOST_LENGTH) {
+            if (route.destination().isHost()) {
                 addresses.add(route.destination().address());
             }
         }
@@ -145,11 +144,19 @@ final class OwnObjects {
     /** Deletes {@code link}, unless it went by itself, as links do with the pod's namespace. */
     static void delete(Link link, NamespaceHandle host) throws IOException {
         try {
-            host.links().delete(link.name());
+            host.socket().execute(Links.deleting(indexOf(link)));
         } catch (NetlinkException e) {
             if (!e.is(Errno.ENODEV)) {
                 throw e;
             }
         }
+    }
+
+    private static int indexOf(Link link) {
+        Integer index = link.index();
+        if (index == null) {
+            throw new AssertionError("the kernel gives each link an index: " + link.name());
+        }
+        return index;
     }
 }

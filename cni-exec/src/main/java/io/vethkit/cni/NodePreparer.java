@@ -1,0 +1,140 @@
+package io.vethkit.cni;
+
+import com.google.gson.JsonElement;
+
+import io.vethkit.netlink.IpAddress;
+import io.vethkit.netns.NetworkNamespace;
+import io.vethkit.podnet.DesiredState;
+import io.vethkit.podnet.Node;
+import io.vethkit.podnet.NodeKernel;
+import io.vethkit.podnet.NodeSetUp;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The node's own networking, set up by the first ADD that finds it is not, or not as configured now.
+ *
+ * <p>That it is, and what pods must know of it, stands in {@code STATE/node/NETWORK}, with the boot,
+ * the namespace and the configuration it is true for; so a later ADD reads one small file and dumps
+ * none of the kernel's tables. A configuration without {@code node} leaves the node to others, and
+ * only one network of a node may have one.
+ */
+final class NodePreparer {
+    private static final String BOOT_ID = "/proc/sys/kernel/random/boot_id";
+    private static final String LOCK = ".lock";
+    private static final String TEMPORARY = ".tmp";
+
+    private final NetConf conf;
+    private final NodeKernel kernel;
+    private final @Nullable NodeConf nodeConf;
+    private final String directory;
+    private final String path;
+    private final String place;
+    private final String circumstances;
+    private final @Nullable PreparedNode known;
+
+    NodePreparer(CniRequest request, NetConf conf, NodeKernel kernel) throws IOException {
+        this.conf = conf;
+        this.kernel = kernel;
+        this.nodeConf = conf.node();
+        this.directory = conf.settings().stateDir() + "/node";
+        this.path = directory + "/" + conf.name();
+        this.place = nodeConf == null ? "" : place();
+        this.circumstances = place + configuration(request);
+        this.known = nodeConf == null ? PreparedNode.OF_OTHERS : recorded();
+    }
+
+    /** Returns what pods must know of the node, which may not be set up yet. */
+    PreparedNode node() throws IOException {
+        if (known != null || nodeConf == null) {
+            return known == null ? PreparedNode.OF_OTHERS : known;
+        }
+        NodeResolver resolver = new NodeResolver(conf, nodeConf, kernel);
+        return new PreparedNode(resolver.mtu(), resolver.node().primaryAddress().address());
+    }
+
+    /** Sets the node up, unless it is. */
+    void setUp() throws IOException {
+        if (known != null || nodeConf == null) {
+            return;
+        }
+        try (StateLock _ = StateLock.takeAlone(directory, LOCK)) {
+            if (recorded() == null) {
+                refuseSecondDescription();
+                setUp(nodeConf);
+            }
+        }
+    }
+
+    private void setUp(NodeConf described) throws IOException {
+        NodeResolver resolver = new NodeResolver(conf, described, kernel);
+        Node node = resolver.node();
+        DesiredState state = NodeSetUp.describe(node);
+        kernel.apply(state);
+        new OwnObjects(kernel.host()).removeNodeRules(state.host()); // of what it was before
+        String facts = resolver.mtu() + " " + node.primaryAddress().address();
+        String temporary = directory + "/." + conf.name() + TEMPORARY;
+        StateFiles.replace(path, temporary, facts + "\n" + circumstances);
+    }
+
+    /** Two networks that describe the node would undo each other's work at every ADD. */
+    private void refuseSecondDescription() throws IOException {
+        for (String other : StateFiles.list(directory)) {
+            String text = StateFiles.read(directory + "/" + other);
+            boolean isOther = !other.startsWith(".") && !other.equals(conf.name());
+            if (isOther && text != null && text.contains(place)) {
+                throw CniException.invalidConfig(
+                        "node: network \""
+                                + other
+                                + "\" describes the node already; only one network may"
+                                + " (if that one is gone, remove "
+                                + directory
+                                + "/"
+                                + other
+                                + ")");
+            }
+        }
+    }
+
+    /** Returns what on the node is not as configured. */
+    List<String> diff() throws IOException {
+        if (nodeConf == null) {
+            return List.of();
+        }
+        Node node = new NodeResolver(conf, nodeConf, kernel).node();
+        return kernel.diff(NodeSetUp.describe(node));
+    }
+
+    private @Nullable PreparedNode recorded() throws IOException {
+        String text = StateFiles.read(path);
+        int end = text == null ? -1 : text.indexOf('\n');
+        if (text == null || end < 0 || !text.substring(end + 1).equals(circumstances)) {
+            return null;
+        }
+        int space = text.indexOf(' ');
+        return new PreparedNode(
+                Integer.parseInt(text.substring(0, space)),
+                IpAddress.parse(text.substring(space + 1, end)));
+    }
+
+    /** Returns which namespace of which boot this is: what was set up there goes with it. */
+    private static String place() throws IOException {
+        try (NetworkNamespace own = NetworkNamespace.current()) {
+            return StateFiles.read(BOOT_ID) + own.identity() + "\n";
+        }
+    }
+
+    /** Returns all of the configuration that decides what the node needs. */
+    private static String configuration(CniRequest request) {
+        Fields config = Fields.ofConfig(request.config());
+        return text(config, "node") + "\n" + text(config, "ipam") + "\n" + text(config, "vethPrefix");
+    }
+
+    private static String text(Fields config, String key) {
+        JsonElement value = config.get(key);
+        return value == null ? "" : JsonText.of(value);
+    }
+}
