@@ -29,19 +29,9 @@ final class Launch {
                     "-XX:+UnlockDiagnosticVMOptions",
                     "-XX:-AOTAdapterCaching",
                     // nothing is compiled: nothing to hand to a thread of its own class by class
-                    "-XX:-AOTReplayTraining",
-                    // this runtime is the plugin's own: io.vethkit.linux.PinnedLinker
-                    "-Dio.vethkit.linux.pinned=true",
-                    "-Djdk.reflect.useNativeAccessorOnly=true",
-                    export("jdk.internal.access"),
-                    export("jdk.internal.foreign.abi"),
-                    export("jdk.internal.foreign.abi.x64"));
+                    "-XX:-AOTReplayTraining");
 
     private Launch() {}
-
-    private static String export(String inside) {
-        return "--add-exports=java.base/" + inside + "=io.vethkit.linux";
-    }
 
     /** The argument file of {@code generation}, as {@code java @file} reads it. */
     static String arguments(Generation generation) {
