@@ -15,12 +15,13 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The node's own networking, set up by the first ADD that finds it is not, or not as configured now.
+ * The node's own networking, set up by the first ADD that finds it is not, or not as configured
+ * now.
  *
- * <p>That it is, and what pods must know of it, stands in {@code STATE/node/NETWORK}, with the boot,
- * the namespace and the configuration it is true for; so a later ADD reads one small file and dumps
- * none of the kernel's tables. A configuration without {@code node} leaves the node to others, and
- * only one network of a node may have one.
+ * <p>That it is, and what pods must know of it, stands in {@code STATE/node/NETWORK}, with the
+ * boot, the namespace and the configuration it is true for; so a later ADD reads one small file and
+ * dumps none of the kernel's tables. A configuration without {@code node} leaves the node to
+ * others, and only one network of a node may have one.
  */
 final class NodePreparer {
     private static final String BOOT_ID = "/proc/sys/kernel/random/boot_id";
@@ -130,7 +131,11 @@ final class NodePreparer {
     /** Returns all of the configuration that decides what the node needs. */
     private static String configuration(CniRequest request) {
         Fields config = Fields.ofConfig(request.config());
-        return text(config, "node") + "\n" + text(config, "ipam") + "\n" + text(config, "vethPrefix");
+        return text(config, "node")
+                + "\n"
+                + text(config, "ipam")
+                + "\n"
+                + text(config, "vethPrefix");
     }
 
     private static String text(Fields config, String key) {
