@@ -103,8 +103,8 @@ final class Adding {
         PodAttachment pod = describe(lease.address(), node);
         String alias = AttachmentRecord.aliasOf(conf.name(), attachment);
         AttachmentRecord record = new AttachmentRecord(pod, request.netns(), alias);
-        store.complete(attachment, record);
         preparer.setUp();
+        store.complete(attachment, record);
         removeEarlier(pod.hostVeth(), kernel);
         kernel.apply(record.describe());
         return result(pod, lease.dns());

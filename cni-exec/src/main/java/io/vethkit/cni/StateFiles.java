@@ -12,18 +12,16 @@ import io.vethkit.linux.Libc;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.FileInputStream;
-import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Small files of state, whole or not there whatever is killed when. */
 final class StateFiles {
     private static final int OWNER_ONLY = 0600;
+    private static final int READ_SIZE = 4096;
     private static final int DIRECTORY_MODE = 0700;
-    private static final int READ_TRIES = 3; // a file may appear behind the first
 
     private StateFiles() {}
 
@@ -79,18 +77,23 @@ final class StateFiles {
     }
 
     /** Returns the text of the file, or null if there is none. */
-    static @Nullable String read(String path) throws IOException {
-        for (int tries = 1; ; tries++) {
-            try (FileInputStream in = new FileInputStream(path)) {
-                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            } catch (FileNotFoundException e) { // or one that cannot be opened
-                if (!new File(path).exists()) {
-                    return null;
-                }
-                if (tries == READ_TRIES) {
-                    throw e;
-                }
+    static @Nullable String read(String path) throws ErrnoException {
+        try (Fd file = Libc.open(path, O_RDONLY, 0)) {
+            ByteArrayOutputStream text = new ByteArrayOutputStream();
+            ByteBuffer buffer = ByteBuffer.allocateDirect(READ_SIZE);
+            for (int count = Libc.read(file.number(), buffer);
+                    count > 0;
+                    count = Libc.read(file.number(), buffer)) {
+                byte[] bytes = new byte[count];
+                buffer.get(0, bytes);
+                text.write(bytes, 0, count);
             }
+            return text.toString(StandardCharsets.UTF_8);
+        } catch (ErrnoException e) {
+            if (e.is(Errno.ENOENT) || e.is(Errno.ENAMETOOLONG)) {
+                return null;
+            }
+            throw new ErrnoException("read " + path, e.number());
         }
     }
 

@@ -9,6 +9,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
+import io.vethkit.it.NetworkSnapshot;
 import io.vethkit.it.ThrowawayNetns;
 import io.vethkit.it.Tool;
 import io.vethkit.it.cni.CniNode.Answer;
@@ -53,6 +54,38 @@ class NodeSetUpIT {
                     lines(Tool.ip("route", "show", "table", "2")));
             assertEquals("10.0.1.4/24", addressesOf("eth1"));
             assertEquals("", Tool.ip("route", "show", "table", "main", "dev", "eth1"));
+        }
+    }
+
+    @Test
+    void leavesANodeAsItWasWhenTheFirstAddIsRefusedForItsAddress() throws IOException {
+        try (CniNode node = CniNode.withSecondaryEni()) {
+            NetworkSnapshot before = NetworkSnapshot.take();
+            Map<String, String> wanted = Map.of("CNI_ARGS", "IP=10.9.9.9");
+
+            Answer answer = node.call(wanted, "ADD", "c1", node.newPod(), node.conf(""));
+
+            assertEquals(7, answer.code());
+            assertEquals(List.of(), node.stateFiles());
+            NetworkSnapshot.assertUnchangedSince(before);
+        }
+    }
+
+    @Test
+    void refusesASecondNetworkThatDescribesTheNode() throws IOException {
+        try (CniNode node = CniNode.withSecondaryEni()) {
+            node.add("c1", node.newPod());
+            NetworkSnapshot before = NetworkSnapshot.take();
+            List<String> files = node.stateFiles();
+            node.network = "other";
+
+            Answer answer = node.call("ADD", "c2", node.newPod(), "");
+
+            assertTrue(
+                    answer.error().startsWith("7: node: network \"net\" describes the node already"),
+                    answer.error());
+            assertEquals(files, node.stateFiles());
+            NetworkSnapshot.assertUnchangedSince(before);
         }
     }
 
