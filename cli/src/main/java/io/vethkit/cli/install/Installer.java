@@ -79,7 +79,7 @@ final class Installer {
             }
         }
         Durable.makeDirectories(target.confDir());
-        String prefix = "." + target.confName();
+        String prefix = "." + target.confName() + ".";
         Workshop.removeLeftovers(target.confDir(), prefix);
         Path temporary = target.confDir().resolve(prefix + workshop.suffix());
         progress.step("write " + conflist, () -> Durable.write(conflist, temporary, text));

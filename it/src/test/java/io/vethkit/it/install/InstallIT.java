@@ -24,6 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -145,6 +147,26 @@ class InstallIT {
         assertEquals(Installation.rightAnswers(), installation.answers());
         assertFalse(Files.exists(oldest));
         assertTrue(Files.exists(previous));
+    }
+
+    @Test
+    void answersEveryCallWhileItIsReplaced() throws Exception {
+        installation.install();
+        Path other = OtherPlugin.make(installation.modules(), root.resolve("other"), "1.0.0");
+        Process installer =
+                installation.withModules(other).installer().start(root.resolve("streams"), "");
+
+        Set<String> answers = new TreeSet<>();
+        do {
+            Outcome outcome = installation.call("VERSION", "");
+            answers.add(outcome.status() + " " + outcome.output());
+        } while (installer.isAlive());
+        answers.add(installation.answers().get(0));
+
+        assertEquals(0, installer.exitValue());
+        assertEquals(
+                Set.of(Installation.rightAnswers().get(0), OTHER_ANSWER.formatted("1.0.0")),
+                answers);
     }
 
     @Test
