@@ -226,6 +226,22 @@ class DelegationIT {
         }
     }
 
+    // ptp releases it before, and another pod may get it while the old veth is there
+    @Test
+    void givesTheAddressBackWhenTheLinkIsGone() throws IOException {
+        String notes = "if [ $CNI_COMMAND = DEL ]; then ip -o link show type veth > $0.links; fi; ";
+        try (CniNode node = withScript(notes + GIVES_16)) {
+            call(node, "ADD", node.newPod(), "").success();
+            String veth = DescribedPod.onRecord(node, "c1").hostVeth();
+            assertTrue(Tool.ip("link").contains(veth));
+
+            call(node, "DEL", "", "").success();
+
+            String links = Files.readString(scratch.resolve("script.links"));
+            assertTrue(links.contains("eth0") && !links.contains(veth), links);
+        }
+    }
+
     @Test
     void keepsTheAttachmentOnRecordUntilTheDelegateTakesTheAddressBack() throws IOException {
         String failsOnce =
