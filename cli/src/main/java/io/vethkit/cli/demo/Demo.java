@@ -88,7 +88,7 @@ final class Demo {
         report.step(
                 "install",
                 binDir == null
-                        ? "vethkit install: the executable, its Java runtime and AOT cache"
+                        ? "vethkit install: executable, Java runtime, AOT cache"
                         : "the executable in " + binDir,
                 () -> {
                     WorkDirectory directory = WorkDirectory.create();
