@@ -81,23 +81,33 @@ final class NodePreparer {
         StateFiles.replace(path, temporary, facts + "\n" + circumstances);
     }
 
-    /** Two networks that describe the node would undo each other's work at every ADD. */
+    /**
+     * Two networks that describe the node would undo each other's work at every ADD. One that has no
+     * pods any more, as after it was renamed, gives the node up.
+     */
     private void refuseSecondDescription() throws IOException {
         for (String other : StateFiles.list(directory)) {
             String text = StateFiles.read(directory + "/" + other);
             boolean isOther = !other.startsWith(".") && !other.equals(conf.name());
             if (isOther && text != null && text.contains(place)) {
-                throw CniException.invalidConfig(
-                        "node: network \""
-                                + other
-                                + "\" describes the node already; only one network may"
-                                + " (if that one is gone, remove "
-                                + directory
-                                + "/"
-                                + other
-                                + ")");
+                takeOver(other);
             }
         }
+    }
+
+    private void takeOver(String other) throws IOException {
+        if (!new AttachmentStore(conf.settings().stateDir(), other).list().isEmpty()) {
+            throw CniException.invalidConfig(
+                    "node: network \""
+                            + other
+                            + "\" describes the node already, and has pods; only one network may"
+                            + " (if that one is gone, remove "
+                            + directory
+                            + "/"
+                            + other
+                            + ")");
+        }
+        StateFiles.remove(directory + "/" + other);
     }
 
     /** Returns what on the node is not as configured. */

@@ -276,6 +276,20 @@ class NodeSetUpIT {
     }
 
     @Test
+    void isGivenUpByANetworkThatHasNoPods() throws IOException {
+        try (CniNode node = CniNode.withSecondaryEni()) {
+            node.add("c1", node.newPod());
+            node.delete("c1", "");
+            node.network = "renamed";
+
+            node.add("c2", node.newPod());
+            node.delete("c2", "");
+
+            assertEquals(List.of("node/renamed"), node.stateFiles());
+        }
+    }
+
+    @Test
     void findsAnEniByItsMac() throws IOException {
         try (CniNode node = CniNode.withSecondaryEni()) {
             Tool.ip("link", "set", "eth1", "address", "02:00:00:00:01:04");
