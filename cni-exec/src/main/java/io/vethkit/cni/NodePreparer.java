@@ -82,8 +82,8 @@ final class NodePreparer {
     }
 
     /**
-     * Two networks that describe the node would undo each other's work at every ADD. One that has no
-     * pods any more, as after it was renamed, gives the node up.
+     * Two networks that describe the node would undo each other's work at every ADD. One that has
+     * no pods any more, as after it was renamed, gives the node up.
      */
     private void refuseSecondDescription() throws IOException {
         for (String other : StateFiles.list(directory)) {

@@ -1,5 +1,7 @@
 package io.vethkit.linux;
 
+import static io.vethkit.linux.Fcntl.F_OFD_SETLKW;
+import static io.vethkit.linux.Fcntl.F_WRLCK;
 import static io.vethkit.linux.Fcntl.LOCK_EX;
 import static io.vethkit.linux.Fcntl.LOCK_NB;
 import static io.vethkit.linux.Fcntl.LOCK_SH;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -181,6 +184,28 @@ class LibcFileTest {
             Libc.flock(other.number(), LOCK_SH | LOCK_NB);
             Libc.flock(one.number(), LOCK_SH | LOCK_NB);
         }
+    }
+
+    @Test
+    void locksBytesAgainstOtherDescriptors() throws IOException {
+        int withoutWaiting = 37; // F_OFD_SETLK
+        String path = path("lock");
+        try (Fd one = Libc.open(path, O_RDWR | O_CREAT, 0600);
+                Fd other = Libc.open(path, O_RDWR, 0)) {
+            Libc.fcntl(one.number(), F_OFD_SETLKW, byteLock(1L << 61));
+
+            assertFails(
+                    Errno.EAGAIN,
+                    "fcntl",
+                    () -> Libc.fcntl(other.number(), withoutWaiting, byteLock(1L << 61)));
+            Libc.fcntl(other.number(), withoutWaiting, byteLock(7));
+        }
+    }
+
+    /** {@code struct flock} for one byte. */
+    private static ByteBuffer byteLock(long start) {
+        ByteBuffer lock = ByteBuffer.allocateDirect(32).order(ByteOrder.nativeOrder());
+        return lock.putShort(0, (short) F_WRLCK).putLong(8, start).putLong(16, 1);
     }
 
     @Test

@@ -82,7 +82,8 @@ class NodeSetUpIT {
             Answer answer = node.call("ADD", "c2", node.newPod(), "");
 
             assertTrue(
-                    answer.error().startsWith("7: node: network \"net\" describes the node already"),
+                    answer.error()
+                            .startsWith("7: node: network \"net\" describes the node already"),
                     answer.error());
             assertEquals(files, node.stateFiles());
             NetworkSnapshot.assertUnchangedSince(before);

@@ -204,6 +204,23 @@ class UpstreamTableIT {
         }
     }
 
+    // A2, CNI_NETNS_OVERRIDE: then the node's default route is the pod's too, and in the way
+    @Test
+    void undoesAllInItsOwnNamespaceIfTheCallerInsists() throws IOException {
+        try (CniNode node = new CniNode()) {
+            Unchanged unchanged = Unchanged.since(node);
+            Map<String, String> insisting =
+                    Map.of("CNI_NETNS_OVERRIDE", "true", "CNI_IFNAME", "x0");
+            String own = "/proc/thread-self/ns/net";
+
+            Answer answer = node.call(insisting, "ADD", "c1", own, node.conf(""));
+
+            assertEquals(5, answer.code());
+            assertTrue(answer.error().contains("EEXIST"), answer.error());
+            unchanged.check();
+        }
+    }
+
     // row: same id+if twice; here also into another namespace
     @Test
     void refusesAnAttachmentThatIsThereAndKeepsIt() throws IOException {
