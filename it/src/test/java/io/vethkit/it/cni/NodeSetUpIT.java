@@ -190,7 +190,9 @@ class NodeSetUpIT {
             node.delete("c2", "");
             node.delete("c2", "");
 
-            for (String change : changes.stop()) {
+            List<String> seen = changes.stop();
+            assertTrue(String.join("\n", seen).contains("10.0.0.17"), seen.toString());
+            for (String change : seen) {
                 assertTrue(change.contains("10.0.0.17") || change.contains(hostVeth("c2")), change);
             }
         }
