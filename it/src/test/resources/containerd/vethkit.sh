@@ -27,7 +27,7 @@ END
 
 # As ./vethkit does, which would build first, and not see that Maven has just done so.
 "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
-    "-Dvethkit.plugin=$project/cni-exec/target/vethkit-cni.jar" \
+    "-Dvethkit.modules=$project/cli/target/lib" \
     -jar "$project/cli/target/vethkit-cli.jar" install \
     --bin-dir /opt/cni/bin --conf-dir /etc/cni/net.d --state-dir /var/lib/vethkit
 conflist=$(echo /etc/cni/net.d/*)
