@@ -29,7 +29,9 @@ final class Launch {
                     "-XX:+UnlockDiagnosticVMOptions",
                     "-XX:-AOTAdapterCaching",
                     // nothing is compiled: nothing to hand to a thread of its own class by class
-                    "-XX:-AOTReplayTraining");
+                    "-XX:-AOTReplayTraining",
+                    // one shape is linked, and tested: two milliseconds
+                    "-Djava.lang.foreign.VERIFY_BINDINGS=false");
 
     private Launch() {}
 
