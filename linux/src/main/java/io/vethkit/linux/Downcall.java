@@ -20,7 +20,8 @@ import java.util.NoSuchElementException;
  */
 final class Downcall {
     private static final Linker LINKER = Linker.nativeLinker();
-    private static final MethodHandle CALL = link();
+    private static final @Nullable MethodHandle PINNED = PinnedLinker.link();
+    private static final @Nullable MethodHandle CALL = PINNED == null ? link() : null;
 
     private static final ThreadLocal<CallState> CALL_STATE =
             new ThreadLocal<>() {
@@ -89,13 +90,26 @@ final class Downcall {
     }
 
     private int invoke(CallState state, long a, long b, long c, long d, long e, long f) {
+        MethodHandle pinned = PINNED;
+        MethodHandle call = CALL;
         try {
-            return (int) (long) CALL.invokeExact(symbol(), state.segment, a, b, c, d, e, f);
+            if (pinned != null) {
+                long errno = state.address;
+                return (int) (long) pinned.invokeExact(address(), errno, a, b, c, d, e, f);
+            }
+            if (call != null) {
+                return (int) (long) call.invokeExact(symbol(), state.segment, a, b, c, d, e, f);
+            }
+            throw new AssertionError("linked in neither way");
         } catch (RuntimeException | Error failure) {
             throw failure;
         } catch (Throwable failure) {
             throw new AssertionError(function + " threw a checked exception", failure);
         }
+    }
+
+    private long address() {
+        return symbol().address();
     }
 
     private MemorySegment symbol() {
@@ -114,6 +128,7 @@ final class Downcall {
     private static final class CallState {
         final ByteBuffer buffer = ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder());
         final MemorySegment segment = MemorySegment.ofBuffer(buffer);
+        final long address = segment.address();
 
         int errno() {
             return buffer.getInt(0);

@@ -30,10 +30,18 @@ final class Launch {
                     "-XX:-AOTAdapterCaching",
                     // nothing is compiled: nothing to hand to a thread of its own class by class
                     "-XX:-AOTReplayTraining",
-                    // one shape is linked, and tested: two milliseconds
-                    "-Djava.lang.foreign.VERIFY_BINDINGS=false");
+                    // this runtime is the plugin's own, and tried: io.vethkit.linux.PinnedLinker
+                    "-Dio.vethkit.linux.pinned=" + System.getProperty("java.runtime.version"),
+                    "-Djdk.reflect.useNativeAccessorOnly=true",
+                    export("jdk.internal.access"),
+                    export("jdk.internal.foreign.abi"),
+                    export("jdk.internal.foreign.abi.x64"));
 
     private Launch() {}
+
+    private static String export(String inside) {
+        return "--add-exports=java.base/" + inside + "=io.vethkit.linux";
+    }
 
     /** The argument file of {@code generation}, as {@code java @file} reads it. */
     static String arguments(Generation generation) {
