@@ -13,8 +13,8 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** A TCP server in a namespace that tells its callers who it is and who they seem to be. */
-final class Callers implements AutoCloseable {
-    static final int PORT = 8080;
+public final class Callers implements AutoCloseable {
+    public static final int PORT = 8080;
 
     private static final int PATIENCE_MILLIS = 2000;
 
@@ -26,7 +26,8 @@ final class Callers implements AutoCloseable {
         this.socket = socket;
     }
 
-    static Callers listen(String name, NetworkNamespace namespace) throws IOException {
+    /** Listens in {@code namespace}. */
+    public static Callers listen(String name, NetworkNamespace namespace) throws IOException {
         Callers callers = new Callers(name, namespace.call(() -> new ServerSocket(PORT)));
         Thread.ofPlatform().daemon().start(callers::answer);
         return callers;
@@ -47,7 +48,8 @@ final class Callers implements AutoCloseable {
     }
 
     /** Calls from {@code client}. Returns what the server says. */
-    static String call(NetworkNamespace client, String address, int port) throws IOException {
+    public static String call(NetworkNamespace client, String address, int port)
+            throws IOException {
         return client.call(() -> {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(address, port), PATIENCE_MILLIS);

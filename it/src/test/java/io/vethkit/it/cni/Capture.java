@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** What tcpdump(8) sees on an interface of a namespace, from its making until {@link #stop}. */
-final class Capture {
+public final class Capture {
     private static final int LATE_MILLIS = 150; // for what is on its way from the kernel
 
     private final Process tcpdump;
@@ -15,7 +15,8 @@ final class Capture {
         this.tcpdump = tcpdump;
     }
 
-    static Capture of(String netns, String device, String filter) throws IOException {
+    /** Captures on {@code device} of the namespace at path {@code netns}. */
+    public static Capture of(String netns, String device, String filter) throws IOException {
         Process tcpdump =
                 new ProcessBuilder(
                                 "nsenter",
@@ -39,7 +40,7 @@ final class Capture {
     }
 
     /** Returns a line for each packet. */
-    List<String> stop() throws IOException, InterruptedException {
+    public List<String> stop() throws IOException, InterruptedException {
         Thread.sleep(LATE_MILLIS);
         tcpdump.toHandle().destroy(); // SIGTERM, with its output left open: it prints what it has
         List<String> lines = tcpdump.inputReader().lines().filter(line -> !line.isBlank()).toList();

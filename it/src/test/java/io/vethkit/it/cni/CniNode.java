@@ -29,19 +29,19 @@ import java.util.stream.Stream;
  * A node in the namespace of the calling thread, with pods in named namespaces of their own, whose
  * CNI calls are served in this process.
  */
-final class CniNode implements AutoCloseable {
+public final class CniNode implements AutoCloseable {
     static final String RANGES =
             "{\"type\":\"vethkit\",\"ranges\":[[{\"subnet\":\"10.0.0.0/24\","
                     + "\"rangeStart\":\"10.0.0.16\",\"rangeEnd\":\"10.0.0.31\"}]]}";
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    final Path stateDir = Files.createTempDirectory("vethkit-it");
-    final List<String> pods = new ArrayList<>();
-    String ipam = RANGES;
-    String extra = "";
-    String version = "1.1.0";
-    String network = "net";
+    public final Path stateDir = Files.createTempDirectory("vethkit-it");
+    public final List<String> pods = new ArrayList<>();
+    public String ipam = RANGES;
+    public String extra = "";
+    public String version = "1.1.0";
+    public String network = "net";
 
     private CniNode(String ipam, String extra) throws IOException {
         this.ipam = ipam;
@@ -49,7 +49,7 @@ final class CniNode implements AutoCloseable {
     }
 
     /** Makes calls about the node of a simulated VPC, which are to be made in its namespace. */
-    static CniNode inVpc() throws IOException {
+    public static CniNode inVpc() throws IOException {
         return new CniNode(
                 "{\"type\":\"vethkit\"}",
                 ",\"node\":{\"vpcCidrs\":[\"10.0.0.0/16\"],"
@@ -64,7 +64,7 @@ final class CniNode implements AutoCloseable {
     }
 
     /** A node whose primary interface {@code eth0} has 10.0.0.4/24 and a default route. */
-    CniNode() throws IOException {
+    public CniNode() throws IOException {
         // or the kernel adds addresses when it comes to it, in the middle of comparisons
         Tool.run("sysctl", "-qw", "net.ipv6.conf.default.disable_ipv6=1");
         Tool.ip("link", "set", "lo", "up");
@@ -82,7 +82,7 @@ final class CniNode implements AutoCloseable {
      * A node that has a secondary ENI too, {@code eth1} with 10.0.1.4/24, and whose networking the
      * plugin sets up. Pods get 10.0.0.16 to .31 and 10.0.1.16 to .31.
      */
-    static CniNode withSecondaryEni() throws IOException {
+    public static CniNode withSecondaryEni() throws IOException {
         CniNode node = new CniNode();
         Tool.ip("link", "add", "eth1", "mtu", "9001", "type", "veth", "peer", "name", "vpc1");
         Tool.ip("link", "set", "vpc1", "mtu", "9001", "addrgenmode", "none", "up");
@@ -98,7 +98,7 @@ final class CniNode implements AutoCloseable {
     }
 
     /** Makes a namespace for a pod. Returns its path. */
-    String newPod() throws IOException {
+    public String newPod() throws IOException {
         String name = "vkit-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
         NetworkNamespace.create(name).close();
         pods.add(name);
@@ -111,13 +111,14 @@ final class CniNode implements AutoCloseable {
     }
 
     /** Runs a command in the pod's namespace. Returns what it printed. */
-    static String in(String netns, String... command) throws IOException {
+    public static String in(String netns, String... command) throws IOException {
         List<String> all = new ArrayList<>(List.of("nsenter", "--net=" + netns));
         all.addAll(List.of(command));
         return Tool.run(all.toArray(new String[0]));
     }
 
-    String conf(String more) {
+    /** Returns the plugin's configuration, with {@code more} keys. */
+    public String conf(String more) {
         return "{\"cniVersion\":\""
                 + version
                 + "\",\"name\":\""
@@ -131,11 +132,14 @@ final class CniNode implements AutoCloseable {
                 + "}";
     }
 
-    Answer call(String command, String id, String netns, String more) {
+    /** Makes a call about {@code eth0} of a container, its configuration with {@code more} keys. */
+    public Answer call(String command, String id, String netns, String more) {
         return call(Map.of(), command, id, netns, conf(more));
     }
 
-    Answer call(Map<String, String> also, String command, String id, String netns, String conf) {
+    /** Makes a call with further variables and a whole configuration. */
+    public Answer call(
+            Map<String, String> also, String command, String id, String netns, String conf) {
         Map<String, String> variables = new HashMap<>();
         variables.put("CNI_COMMAND", command);
         variables.put("CNI_CONTAINERID", id);
@@ -199,7 +203,7 @@ final class CniNode implements AutoCloseable {
     }
 
     /** Returns the files of the state directory but locks, as paths below it, sorted. */
-    List<String> stateFiles() throws IOException {
+    public List<String> stateFiles() throws IOException {
         try (Stream<Path> all = Files.walk(stateDir)) {
             return all.filter(Files::isRegularFile)
                     .map(path -> stateDir.relativize(path).toString())
@@ -224,33 +228,33 @@ final class CniNode implements AutoCloseable {
     }
 
     /** What a call gave back. */
-    record Answer(int status, String stdout, String stderr) {
+    public record Answer(int status, String stdout, String stderr) {
         /** Returns what it printed, after checking that it succeeded. */
-        String success() {
+        public String success() {
             assertEquals(0, status, stdout + stderr);
             return stdout;
         }
 
         /** Returns the result, after checking that it succeeded. */
-        JsonObject result() {
+        public JsonObject result() {
             return JsonParser.parseString(success()).getAsJsonObject();
         }
 
         /** Returns {@code CODE: MSG}, after checking that it failed with an error object. */
-        String error() {
+        public String error() {
             assertEquals(1, status, stdout);
             JsonObject error = JsonParser.parseString(stdout).getAsJsonObject();
             return error.get("code").getAsInt() + ": " + error.get("msg").getAsString();
         }
 
         /** Returns the error's details, empty if there are none. */
-        String details() {
+        public String details() {
             JsonObject error = JsonParser.parseString(stdout).getAsJsonObject();
             return error.has("details") ? error.get("details").getAsString() : "";
         }
 
         /** Returns the error's code, after checking that it failed with an error object. */
-        int code() {
+        public int code() {
             return Integer.parseInt(error().substring(0, error().indexOf(':')));
         }
     }
