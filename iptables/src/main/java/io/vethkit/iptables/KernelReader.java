@@ -77,6 +77,54 @@ final class KernelReader {
     }
 
     /**
+     * Reads of the table what one of those who share it describes: of sets, the described elements,
+     * so that the time does not grow with what the others have.
+     */
+    KernelTable readShared(Table table, List<SetForm> sets) throws IOException {
+        KernelTable found = readTable(table);
+        if (found.exists) {
+            readSets(table, found);
+            if (!table.counters().isEmpty()) {
+                readObjects(table, found);
+            }
+            for (Chain chain : table.chains()) {
+                readChain(DumpCommand.chain(table, chain.name()), found);
+            }
+            readRules(table, found);
+            for (SetForm set : sets) {
+                KernelSet there = found.set(set.name());
+                if (there != null) {
+                    readElements(table, set, there);
+                }
+            }
+        }
+        return found;
+    }
+
+    private void readElements(Table table, SetForm set, KernelSet there) throws IOException {
+        List<KernelElement> elements = new ArrayList<>();
+        for (ElementForm element : set.elements()) {
+            try {
+                socket.get(
+                        new ElementQuery(table, set, element),
+                        new MessageVisitor() {
+                            @Override
+                            public void message(MessageReader message)
+                                    throws MalformedMessageException {
+                                KernelDecoder.elements(message, elements);
+                            }
+                        });
+            } catch (NetlinkException e) {
+                if (!e.is(Errno.ENOENT)) {
+                    throw e;
+                }
+            }
+        }
+        there.isEmpty = elements.isEmpty();
+        there.elements = KernelElement.singles(elements);
+    }
+
+    /**
      * Asks for the described chains one by one. All chains are asked for only if the table holds
      * others: that takes as long as all tables of the node are large.
      */

@@ -17,7 +17,7 @@ final class NftText {
         StringBuilder all = new StringBuilder(1024);
         for (Table table : ruleset.tables()) {
             NftText text = new NftText(table.family());
-            text.table(table);
+            text.table(table, ruleset.shared());
             all.append(text.out);
         }
         return all.toString();
@@ -41,11 +41,13 @@ final class NftText {
         return text.out.toString();
     }
 
-    private void table(Table table) {
+    private void table(Table table, boolean shared) {
         String name = table.family() + " " + table.name();
-        // Declared so that it can be deleted, deleted so that nothing else remains in it.
-        out.append("table ").append(name).append("\ndelete table ").append(name);
-        out.append("\ntable ").append(name).append(" {\n");
+        if (!shared) {
+            // Declared so that it can be deleted, deleted so that nothing else remains in it.
+            out.append("table ").append(name).append("\ndelete table ").append(name).append('\n');
+        }
+        out.append("table ").append(name).append(" {\n");
         objects(table);
         for (Chain chain : table.chains()) {
             chain(chain);

@@ -49,11 +49,19 @@ public final class Nftables {
     public List<Difference> apply(Ruleset ruleset) throws IOException {
         for (int i = 0; i < TRIES; i++) {
             Plan plan = compare(ruleset);
-            if (plan != null && (plan.commands.isEmpty() ? isCurrent(plan) : send(plan, true))) {
+            if (plan != null && carryOut(plan, ruleset)) {
                 return plan.differences;
             }
         }
         throw restart("apply ruleset");
+    }
+
+    private boolean carryOut(Plan plan, Ruleset ruleset) throws IOException {
+        if (plan.commands.isEmpty()) {
+            return ruleset.shared() || isCurrent(plan);
+        }
+        boolean elementsAlone = ruleset.shared() && plan.isOfElements();
+        return elementsAlone ? sendElements(plan) : send(plan, true);
     }
 
     /** Returns how the tables differ from {@code ruleset}: nothing if they are as it says. */
@@ -97,20 +105,38 @@ public final class Nftables {
         throw restart("check ruleset");
     }
 
-    /** Deletes the tables that {@code ruleset} names, as far as they are there. */
+    /**
+     * Deletes the tables that {@code ruleset} names, as far as they are there; of shared ones, the
+     * elements that are as it names them.
+     */
     public void remove(Ruleset ruleset) throws IOException {
         for (int i = 0; i < TRIES; i++) {
             Plan plan = new Plan(reader.generation());
             for (Table table : ruleset.tables()) {
-                if (reader.readTable(table).exists) {
+                if (ruleset.shared()) {
+                    addRemovals(table, plan);
+                } else if (reader.readTable(table).exists) {
                     plan.commands.add(TableCommand.delete(table));
                 }
             }
-            if (plan.commands.isEmpty() || send(plan, true)) {
+            if (plan.commands.isEmpty()
+                    || (ruleset.shared() ? sendElements(plan) : send(plan, true))) {
                 return;
             }
         }
         throw restart("remove ruleset");
+    }
+
+    private void addRemovals(Table table, Plan plan) throws IOException {
+        List<SetForm> sets = SetForm.of(table);
+        KernelTable there = reader.readShared(table, sets);
+        for (SetForm set : sets) {
+            KernelSet found = there.set(set.name());
+            List<ElementForm> own = found == null ? List.of() : set.those(found.elements);
+            if (!own.isEmpty()) {
+                ElementsCommand.delete(table, set, own, plan.commands);
+            }
+        }
     }
 
     /** Returns what is to be done, or null if the tables changed while they were read. */
@@ -119,7 +145,11 @@ public final class Nftables {
         try {
             for (Table table : ruleset.tables()) {
                 List<SetForm> sets = SetForm.of(table);
-                plan.add(TableComparison.of(table, reader.read(table, sets), sets));
+                KernelTable there =
+                        ruleset.shared()
+                                ? reader.readShared(table, sets)
+                                : reader.read(table, sets);
+                plan.add(TableComparison.of(table, there, sets, ruleset.shared()));
             }
             return plan;
         } catch (NetlinkException e) {
@@ -144,6 +174,26 @@ public final class Nftables {
         NetlinkException whole = result.error(0);
         if (whole != null && whole.is(Errno.ERESTART)) {
             return false;
+        }
+        result.throwFirstError();
+        return true;
+    }
+
+    /**
+     * Tells whether the commands met what they are for. Whatever the generation: pods that come and
+     * go all at once have elements of their own, and would send each other back for nothing.
+     */
+    private boolean sendElements(Plan plan) throws IOException {
+        NfnetlinkBatch batch = new NfnetlinkBatch(socket, NFNL_SUBSYS_NFTABLES);
+        for (Request command : plan.commands) {
+            batch.add(command);
+        }
+        BatchResult result = batch.commit();
+        for (int i = 0; i < result.size(); i++) {
+            NetlinkException error = result.error(i);
+            if (error != null && (error.is(Errno.ENOENT) || error.is(Errno.EEXIST))) {
+                return false; // the table, or an element, came or went
+            }
         }
         result.throwFirstError();
         return true;

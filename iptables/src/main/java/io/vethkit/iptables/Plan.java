@@ -22,6 +22,16 @@ final class Plan {
         return words;
     }
 
+    /** Tells whether there is nothing to do but to add and delete elements. */
+    boolean isOfElements() {
+        for (NftCommand command : commands) {
+            if (!(command instanceof ElementsCommand)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void add(Changes changes) {
         differences.addAll(changes.differences);
         changes.addTo(commands);

@@ -84,6 +84,21 @@ record SetForm(
         return Arrays.asList(forms);
     }
 
+    /** Returns the described elements that are in {@code there}, which is sorted, too. */
+    List<ElementForm> those(List<ElementForm> there) {
+        List<ElementForm> same = new ArrayList<>();
+        int j = 0;
+        for (ElementForm element : elements) {
+            while (j < there.size() && there.get(j).compareTo(element) < 0) {
+                j++;
+            }
+            if (j < there.size() && there.get(j).isSame(element)) {
+                same.add(element);
+            }
+        }
+        return same;
+    }
+
     /** Returns {@code NFTA_SET_FLAGS}. */
     int flags() {
         return (interval ? NFT_SET_INTERVAL : 0) | (isMap ? NFT_SET_MAP : 0);

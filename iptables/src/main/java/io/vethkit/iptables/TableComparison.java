@@ -15,6 +15,7 @@ final class TableComparison {
     private final KernelTable there;
     private final List<SetForm> sets;
     private final String in;
+    private final boolean shared;
     private final Changes changes = new Changes();
     private final List<String> replacedChains = new ArrayList<>();
     private final List<String> replacedSets = new ArrayList<>();
@@ -22,7 +23,8 @@ final class TableComparison {
     private final List<String> setNames;
     private final MessageWriter scratch = new MessageWriter();
 
-    private TableComparison(Table wanted, KernelTable there, List<SetForm> sets) {
+    private TableComparison(Table wanted, KernelTable there, List<SetForm> sets, boolean shared) {
+        this.shared = shared;
         this.wanted = wanted;
         this.there = there;
         this.sets = sets;
@@ -30,9 +32,13 @@ final class TableComparison {
         this.setNames = SetForm.names(wanted);
     }
 
-    /** Returns what must change for {@code there} to become {@code wanted}. */
-    static Changes of(Table wanted, KernelTable there, List<SetForm> sets) {
-        TableComparison comparison = new TableComparison(wanted, there, sets);
+    /**
+     * Returns what must change for {@code there} to become {@code wanted}.
+     *
+     * @param shared whether what is not described is others'
+     */
+    static Changes of(Table wanted, KernelTable there, List<SetForm> sets, boolean shared) {
+        TableComparison comparison = new TableComparison(wanted, there, sets, shared);
         comparison.compare();
         return comparison.changes;
     }
@@ -59,7 +65,7 @@ final class TableComparison {
             changes.chains.add(TableCommand.add(wanted));
             return there;
         }
-        if (!isSame(wanted.comment(), there.comment)) {
+        if (!shared && !isSame(wanted.comment(), there.comment)) {
             changes.differ("table " + in, "has another comment");
             changes.deletions.add(TableCommand.delete(wanted));
             changes.chains.add(TableCommand.add(wanted));
@@ -209,25 +215,21 @@ final class TableComparison {
         return false;
     }
 
-    /** Deletes what is not described and what is replaced. */
+    /** Deletes what is not described, unless it may be others', and what is replaced. */
     private void removeForeign(KernelTable table) {
         for (KernelChain chain : table.chains) {
-            if (!isWanted(chain)) {
-                changes.differ("chain " + in + " " + chain.name(), "is not described");
+            if (isForeign(isWanted(chain), "chain", chain.name())) {
                 changes.removals.add(0, DeleteCommand.rules(wanted, chain.name()));
             }
         }
         for (KernelSet set : table.sets) {
-            boolean described = isDescribed(set);
-            if (!described) {
-                changes.differ(set.kind() + " " + in + " " + set.name, "is not described");
-            }
-            if (!described || replacedSets.contains(set.name)) {
+            if (isForeign(isDescribed(set), set.kind(), set.name)
+                    || replacedSets.contains(set.name)) {
                 changes.deletions.add(DeleteCommand.set(wanted, set));
             }
         }
         for (KernelChain chain : table.chains) {
-            if (!isWanted(chain) || replacedChains.contains(chain.name())) {
+            if ((!shared && !isWanted(chain)) || replacedChains.contains(chain.name())) {
                 changes.deletions.add(DeleteCommand.chain(wanted, chain.name()));
             }
         }
@@ -236,11 +238,8 @@ final class TableComparison {
 
     private void removeForeignObjects(KernelTable table) {
         for (KernelObject object : table.objects) {
-            boolean described = isDescribed(object);
-            if (!described) {
-                changes.differ(object.kind() + " " + in + " " + object.name(), "is not described");
-            }
-            if (!described || replacedCounters.contains(object.name())) {
+            if (isForeign(isDescribed(object), object.kind(), object.name())
+                    || replacedCounters.contains(object.name())) {
                 changes.deletions.add(DeleteCommand.object(wanted, object));
             }
         }
@@ -248,6 +247,15 @@ final class TableComparison {
             changes.differ("flowtable " + in + " " + flowtable, "is not described");
             changes.deletions.add(DeleteCommand.flowtable(wanted, flowtable));
         }
+    }
+
+    /** Notes what should not be there. */
+    private boolean isForeign(boolean described, String kind, String name) {
+        if (described || shared) {
+            return false;
+        }
+        changes.differ(kind + " " + in + " " + name, "is not described");
+        return true;
     }
 
     private boolean isWanted(KernelChain found) {

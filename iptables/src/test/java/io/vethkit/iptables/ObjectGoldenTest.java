@@ -208,7 +208,8 @@ class ObjectGoldenTest {
                         Element.of(new InterfaceName("eth1"), goTo("web")),
                         Element.of(new InterfaceName("lo"), accept()));
         Table table = Table.of(Family.IP, "vethkit", List.of(dispatch), Chain.regular("web"));
-        Changes changes = TableComparison.of(table, new KernelTable("vethkit"), SetForm.of(table));
+        Changes changes =
+                TableComparison.of(table, new KernelTable("vethkit"), SetForm.of(table), false);
         List<NftCommand> commands = new ArrayList<>();
         changes.addTo(commands);
 
