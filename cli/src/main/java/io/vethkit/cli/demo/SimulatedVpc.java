@@ -1,14 +1,17 @@
 package io.vethkit.cli.demo;
 
-import static io.vethkit.netlink.route.RtNetlink.RTPROT_STATIC;
+import static io.vethkit.netlink.Netlink.NETLINK_NETFILTER;
 
+import io.vethkit.cli.vpc.Fabric;
+import io.vethkit.cli.vpc.Hosts;
+import io.vethkit.cli.vpc.Mode;
+import io.vethkit.cli.vpc.RouterAdvertisement;
+import io.vethkit.cli.vpc.Topology;
+import io.vethkit.iptables.Nftables;
 import io.vethkit.linux.ErrnoException;
 import io.vethkit.netlink.IpAddress;
+import io.vethkit.netlink.NetlinkSocket;
 import io.vethkit.netlink.Prefix;
-import io.vethkit.netlink.route.Link;
-import io.vethkit.netlink.route.LinkKind;
-import io.vethkit.netlink.route.Route;
-import io.vethkit.netlink.route.VethPeer;
 import io.vethkit.netns.NetworkNamespace;
 import io.vethkit.routing.Applier;
 import io.vethkit.routing.NamespaceHandle;
@@ -18,19 +21,20 @@ import io.vethkit.routing.Namespaces;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A small VPC of throw-away network namespaces, for the demo and for tests:
  *
  * <ul>
- *   <li>{@code node}: {@code eth0}, the primary ENI, is set up as EC2's images do it; {@code eth1},
- *       the secondary ENI (device number 1), is up without an address, as EC2 attaches it;
- *   <li>{@code router}: the fabric. It delivers the pods' addresses to the ENI that owns them, and
- *       drops what comes from an address by another ENI (strict reverse-path filtering is EC2's
- *       source/destination check);
- *   <li>{@code node2}: another node;
- *   <li>{@code internet}: a host that knows no way back but to the node's primary address, so that
- *       a pod's own address gets no answer.
+ *   <li>{@code node}: {@code eth0}, the primary ENI, is set up as EC2's images do it; the others
+ *       are up without an address, as EC2 attaches them;
+ *   <li>{@code router}: the fabric. It delivers the pods' addresses to the ENI that owns them,
+ *       drops what comes from an address by another ENI (EC2's source/destination check), and
+ *       carries branch ENIs as VLANs of the trunk;
+ *   <li>{@code node2}: another node, with a pod, {@code pod2};
+ *   <li>{@code internet}: a host that knows no way back in IPv4 but to the node's primary address,
+ *       so that a pod's own address gets no answer.
  * </ul>
  *
  * <p>Nothing is made in the machine's own namespace. Closing removes everything; what a killed
@@ -59,21 +63,22 @@ public final class SimulatedVpc implements AutoCloseable {
     /** The host outside the VPC. */
     public static final Prefix INTERNET = Prefix.parse("198.51.100.7/24");
 
-    private static final Prefix ANY = new Prefix(IpAddress.ANY_V4, 0);
-    private static final int ENI_MTU = 9001;
-
+    private final Topology topology;
     private final ThrowawayNamespaces namespaces = new ThrowawayNamespaces();
     private final NetworkNamespace node;
     private final NetworkNamespace router;
     private final NetworkNamespace node2;
+    private final NetworkNamespace pod2;
     private final NetworkNamespace internet;
 
-    private SimulatedVpc() throws IOException {
+    private SimulatedVpc(Topology topology) throws IOException {
+        this.topology = topology;
         boolean made = false;
         try {
             node = namespaces.create("node");
             router = namespaces.create("router");
             node2 = namespaces.create("node2");
+            pod2 = namespaces.create("node2-pod");
             internet = namespaces.create("internet");
             made = true;
         } finally {
@@ -83,10 +88,19 @@ public final class SimulatedVpc implements AutoCloseable {
         }
     }
 
-    /** Builds a VPC, after removing what killed processes left of theirs. */
+    /** Builds the VPC of the mode secondary-ip. */
     public static SimulatedVpc create() throws IOException {
+        return create(Mode.SECONDARY_IP.topology());
+    }
+
+    /**
+     * Builds a VPC, after removing what killed processes left of theirs.
+     *
+     * @throws IOException with {@code EOPNOTSUPP}, if it has branch ENIs and the kernel no VLANs
+     */
+    public static SimulatedVpc create(Topology topology) throws IOException {
         ThrowawayNamespaces.removeLeftovers();
-        SimulatedVpc vpc = new SimulatedVpc();
+        SimulatedVpc vpc = new SimulatedVpc(topology);
         boolean wired = false;
         try {
             vpc.wire();
@@ -104,6 +118,11 @@ public final class SimulatedVpc implements AutoCloseable {
         return address.network().address().plus(1);
     }
 
+    /** Returns what it is made of. */
+    public Topology topology() {
+        return topology;
+    }
+
     /** Returns the node, which stays this object's. */
     public NetworkNamespace node() {
         return node;
@@ -117,6 +136,11 @@ public final class SimulatedVpc implements AutoCloseable {
     /** Returns the second node, which stays this object's. */
     public NetworkNamespace node2() {
         return node2;
+    }
+
+    /** Returns the pod on the second node, which stays this object's. */
+    public NetworkNamespace pod2() {
+        return pod2;
     }
 
     /** Returns the host outside the VPC, which stays this object's. */
@@ -157,13 +181,39 @@ public final class SimulatedVpc implements AutoCloseable {
     }
 
     private void wire() throws IOException {
-        Map<String, NetworkNamespace> peers =
-                Map.of("node", node, "node2", node2, "internet", internet);
-        apply(fabric(), router, name -> peers.get(name) == null ? null : peers.get(name).fd());
-        apply(describeNode(), node, Namespaces.NONE);
-        apply(host(NODE2, List.of(ANY)), node2, Namespaces.NONE);
-        Prefix primary = Prefix.host(PRIMARY_ENI.address());
-        apply(host(INTERNET, List.of(primary)), internet, Namespaces.NONE);
+        Map<String, NetworkNamespace> all =
+                Map.of(
+                        Fabric.NODE, node,
+                        Fabric.NODE2, node2,
+                        Fabric.INTERNET, internet,
+                        Hosts.POD2, pod2);
+        Namespaces peers = name -> all.get(name) == null ? null : all.get(name).fd();
+        Fabric fabric = new Fabric(topology);
+        Hosts hosts = new Hosts(topology);
+        apply(fabric.describe(), router, peers);
+        apply(hosts.node(), node, Namespaces.NONE);
+        apply(hosts.node2(), node2, peers);
+        apply(hosts.pod2(), pod2, Namespaces.NONE);
+        apply(hosts.internet(), internet, Namespaces.NONE);
+        if (!topology.branches().isEmpty()) {
+            NamespaceState vlans = fabric.describeBranches(routerLink(fabric.trunk()));
+            apply(vlans, router, Namespaces.NONE);
+        }
+        try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER, router)) {
+            new Nftables(socket).apply(fabric.describeChecks());
+        }
+        for (NetworkNamespace namespace : List.of(node, node2, pod2, internet, router)) {
+            Carrier.await(namespace);
+        }
+        if (topology.hasIpv6()) {
+            RouterAdvertisement.send(router, routerLink(fabric.primary()));
+        }
+    }
+
+    private int routerLink(String name) throws IOException {
+        try (NamespaceHandle handle = NamespaceHandle.of(router)) {
+            return Objects.requireNonNull(handle.links().get(name).index());
+        }
     }
 
     private static void apply(NamespaceState state, NetworkNamespace namespace, Namespaces peers)
@@ -171,65 +221,5 @@ public final class SimulatedVpc implements AutoCloseable {
         try (NamespaceHandle handle = NamespaceHandle.of(namespace)) {
             new Applier().apply(state, handle, peers);
         }
-    }
-
-    private static NamespaceState fabric() {
-        NamespaceState.Builder router = start();
-        leg(router, "eni0", "node", "eth0", PRIMARY_ENI);
-        leg(router, "eni1", "node", "eth1", SECONDARY_ENI);
-        leg(router, "node2", "node2", "eth0", NODE2);
-        leg(router, "internet", "internet", "eth0", INTERNET);
-        return router.sysctl("net/ipv4/ip_forward", "1")
-                .route("eni0", via(PRIMARY_PODS, PRIMARY_ENI.address()))
-                .route("eni1", via(SECONDARY_PODS, SECONDARY_ENI.address()))
-                .build();
-    }
-
-    /** A veth pair between the router and {@code device} in {@code namespace}. */
-    private static void leg(
-            NamespaceState.Builder router,
-            String name,
-            String namespace,
-            String device,
-            Prefix address) {
-        Link peer = Link.named(device).mtu(ENI_MTU);
-        Link leg = Link.named(name).mtu(ENI_MTU).kind(new LinkKind.Veth(new VethPeer(peer, null)));
-        router.link(leg.up(true), namespace)
-                .sysctl("net/ipv4/conf/" + name + "/rp_filter", "1")
-                .address(name, new Prefix(gateway(address), address.length()));
-    }
-
-    /** As EC2's images come up: strict, no forwarding, the primary ENI configured. */
-    private static NamespaceState describeNode() {
-        return start().link(Link.named("eth0").up(true))
-                .link(Link.named("eth1").up(true))
-                .sysctl("net/ipv4/ip_forward", "0")
-                .sysctl("net/ipv4/conf/eth0/rp_filter", "1")
-                .sysctl("net/ipv4/conf/eth1/rp_filter", "1")
-                .address("eth0", PRIMARY_ENI)
-                .route("eth0", via(ANY, gateway(PRIMARY_ENI)))
-                .build();
-    }
-
-    private static NamespaceState host(Prefix address, List<Prefix> destinations) {
-        NamespaceState.Builder host =
-                start().link(Link.named("eth0").up(true)).address("eth0", address);
-        for (Prefix destination : destinations) {
-            host.route("eth0", via(destination, gateway(address)));
-        }
-        return host.build();
-    }
-
-    private static Route via(Prefix destination, IpAddress gateway) {
-        return Route.to(destination).via(gateway).protocol(RTPROT_STATIC);
-    }
-
-    /** What all have: a loopback, and none of the reverse-path settings of the machine's own. */
-    private static NamespaceState.Builder start() {
-        return NamespaceState.describe()
-                .link(Link.named("lo").up(true))
-                .sysctl("net/ipv6/conf/all/disable_ipv6", "1")
-                .sysctl("net/ipv6/conf/default/disable_ipv6", "1")
-                .sysctl("net/ipv4/conf/all/rp_filter", "0");
     }
 }
