@@ -99,8 +99,10 @@ final class Adding {
     private CniResult attach(NodeKernel kernel) throws IOException {
         NodePreparer preparer = new NodePreparer(request, conf, kernel);
         PreparedNode node = preparer.node();
-        AddressSource.Lease lease = addresses.add(request, node.address());
-        PodAttachment pod = describe(lease.address(), node);
+        IpAddress own = node.address();
+        AddressSource.Lease lease =
+                addresses.add(request, own == null ? List.of() : List.of(own)).get(0);
+        PodAttachment pod = describe(lease, node);
         String alias = AttachmentRecord.aliasOf(conf.name(), attachment);
         AttachmentRecord record = new AttachmentRecord(pod, request.netns(), alias);
         preparer.setUp();
@@ -110,7 +112,8 @@ final class Adding {
         return result(pod, lease.dns());
     }
 
-    private PodAttachment describe(IpAddress address, PreparedNode node) {
+    private PodAttachment describe(AddressSource.Lease lease, PreparedNode node) {
+        EniConf eni = lease.eni();
         MacAddress requested = conf.requestedMac();
         Integer mtu = conf.mtu();
         return new PodAttachment(
@@ -118,8 +121,8 @@ final class Adding {
                 hostVeth(),
                 MacAddress.random(),
                 requested == null ? MacAddress.random() : requested,
-                address,
-                table(address),
+                lease.addresses().get(0),
+                Datapath.table(eni == null ? 0 : eni.deviceNumber()),
                 mtu == null ? node.mtu() : mtu);
     }
 
@@ -134,12 +137,6 @@ final class Adding {
             return HostVethName.ofAttachment(prefix, attachment.containerId(), attachment.ifName());
         }
         return HostVethName.ofPod(prefix, namespace, pod);
-    }
-
-    private int table(IpAddress address) {
-        NodeConf node = conf.node();
-        EniConf eni = node == null ? null : node.eniOf(address);
-        return Datapath.table(eni == null ? 0 : eni.deviceNumber());
     }
 
     /** An earlier sandbox of the same pod has the same host veth; this one takes its place. */

@@ -1,8 +1,6 @@
 package io.vethkit.cni;
 
-import io.vethkit.linux.Errno;
 import io.vethkit.linux.ErrnoException;
-import io.vethkit.linux.Libc;
 import io.vethkit.netlink.IpAddress;
 
 import org.jspecify.annotations.Nullable;
@@ -12,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The built-in allocator: IPv4 addresses of a network's ranges, one after the other.
+ * The reservations of the built-in allocator: addresses of a network's ranges and their owners.
  *
  * <p>A reservation is a file {@code STATE/ipam/NETWORK/ADDRESS} that names its owner. It appears
  * whole or not at all, by link(2), which also decides between callers that want the same address;
@@ -38,83 +36,24 @@ final class AddressPool {
         this.excluded = new ArrayList<>(excluded);
     }
 
-    /** Keeps {@code address} from being given out. */
-    void exclude(IpAddress address) {
-        excluded.add(address);
+    /** Keeps {@code addresses} from being given out. */
+    void exclude(List<IpAddress> addresses) {
+        excluded.addAll(addresses);
     }
 
-    /**
-     * Reserves an address for {@code owner}: the next free one behind the last one given out.
-     *
-     * @throws CniException code 11 if none is free
-     */
-    IpAddress allocate(Attachment owner) throws IOException {
-        StateFiles.makeDirectories(directory);
-        String temporary = writeTemporary(owner);
-        try {
-            IpAddress start = next(last());
-            IpAddress candidate = start;
-            do {
-                if (isUsable(candidate) && reserve(candidate, temporary)) {
-                    StateFiles.write(directory + "/" + LAST, candidate.toString());
-                    return candidate;
-                }
-                candidate = next(candidate);
-            } while (!candidate.equals(start));
-            throw CniException.tryAgainLater(
-                    "no address is free in the ranges of the network (" + rangeText() + ")");
-        } finally {
-            StateFiles.remove(temporary);
-        }
+    /** Starts to take addresses for {@code owner}. */
+    Reserving reserve(Attachment owner) throws ErrnoException {
+        return new Reserving(this, directory, temporaryOf(AttachmentStore.key(owner)), owner);
     }
 
-    /**
-     * Reserves {@code wanted} for {@code owner}.
-     *
-     * @throws CniException code 7 if it is in no range, 11 if another has it
-     */
-    IpAddress allocate(Attachment owner, IpAddress wanted) throws IOException {
-        if (!contains(wanted) || !isUsable(wanted)) {
-            throw CniException.invalidConfig(
-                    "ips: " + wanted + " is not an address of the ranges (" + rangeText() + ")");
-        }
-        StateFiles.makeDirectories(directory);
-        String temporary = writeTemporary(owner);
-        try {
-            if (!reserve(wanted, temporary)) {
-                throw CniException.tryAgainLater("ips: " + wanted + " is in use");
-            }
-            return wanted;
-        } finally {
-            StateFiles.remove(temporary);
-        }
-    }
-
-    private String writeTemporary(Attachment owner) throws ErrnoException {
-        String path = directory + "/." + AttachmentStore.key(owner) + TEMPORARY;
-        StateFiles.write(path, AttachmentStore.key(owner));
-        return path;
-    }
-
-    private boolean reserve(IpAddress address, String temporary) throws ErrnoException {
-        String path = directory + "/" + address;
-        try {
-            Libc.link(temporary, path);
-        } catch (ErrnoException e) {
-            if (e.is(Errno.EEXIST)) {
-                return false;
-            }
-            throw e;
-        }
-        StateFiles.syncDirectory(path);
-        return true;
+    private String temporaryOf(String key) {
+        return directory + "/." + key + TEMPORARY;
     }
 
     /** Gives {@code address} back, unless it is another's. */
     void release(Attachment owner, IpAddress address) throws IOException {
-        String path = directory + "/" + address;
-        if (AttachmentStore.key(owner).equals(StateFiles.read(path))) {
-            StateFiles.remove(path);
+        if (isReserved(owner, address)) {
+            StateFiles.remove(directory + "/" + address);
         }
     }
 
@@ -132,8 +71,7 @@ final class AddressPool {
 
     /** Gives back whatever {@code owner} has; reads all reservations. */
     void releaseAll(Attachment owner) throws IOException {
-        String key = AttachmentStore.key(owner);
-        StateFiles.remove(directory + "/." + key + TEMPORARY);
+        StateFiles.remove(temporaryOf(AttachmentStore.key(owner)));
         for (IpAddress address : of(owner)) {
             StateFiles.remove(directory + "/" + address);
         }
@@ -143,7 +81,7 @@ final class AddressPool {
     void releaseAllBut(List<String> owners) throws IOException {
         for (String name : StateFiles.list(directory)) {
             String path = directory + "/" + name;
-            if (name.equals(LAST)) {
+            if (name.startsWith(LAST) && !name.endsWith(TEMPORARY)) {
                 continue;
             }
             String owner = StateFiles.read(path);
@@ -158,86 +96,96 @@ final class AddressPool {
         return AttachmentStore.key(owner).equals(StateFiles.read(directory + "/" + address));
     }
 
-    /** Returns how many addresses are reserved. */
-    int reserved() {
-        int count = 0;
+    /** Returns the addresses that are reserved. */
+    List<IpAddress> reserved() {
+        List<IpAddress> reserved = new ArrayList<>();
         for (String name : StateFiles.list(directory)) {
-            count += name.startsWith(".") ? 0 : 1;
+            if (!name.startsWith(".")) {
+                reserved.add(IpAddress.parse(name));
+            }
         }
-        return count;
+        return reserved;
     }
 
-    /** Returns how many addresses can be given out. */
-    long capacity() {
-        List<IpAddress> unusable = new ArrayList<>();
+    /**
+     * Returns how many addresses of {@code some} ranges can be given out; at most a long's most.
+     */
+    long capacity(List<AddressRange> some) {
         long capacity = 0;
+        for (AddressRange range : some) {
+            long sum = capacity + range.size();
+            capacity = sum < 0 ? Long.MAX_VALUE : sum;
+        }
+        List<IpAddress> unusable = new ArrayList<>();
+        for (IpAddress address : excluded) {
+            addIfIn(some, address, unusable);
+        }
         for (AddressRange range : ranges) {
-            capacity += range.size();
-            addIfIn(range, range.gateway(), unusable);
-            addIfIn(range, range.subnet().network().address(), unusable);
-            addIfIn(range, broadcast(range), unusable);
-            for (IpAddress address : excluded) {
-                addIfIn(range, address, unusable);
-            }
+            addIfIn(some, range.gateway(), unusable);
+            addIfIn(some, range.subnet().network().address(), unusable);
+            addIfIn(some, range.broadcast(), unusable);
         }
         return capacity - unusable.size();
     }
 
-    private static void addIfIn(AddressRange range, IpAddress address, List<IpAddress> list) {
-        if (range.contains(address) && !list.contains(address)) {
+    private static void addIfIn(
+            List<AddressRange> ranges, @Nullable IpAddress address, List<IpAddress> list) {
+        if (address != null && indexOf(ranges, address) >= 0 && !list.contains(address)) {
             list.add(address);
         }
     }
 
-    private @Nullable IpAddress last() throws IOException {
-        String text = StateFiles.read(directory + "/" + LAST);
+    /**
+     * Returns the address of the family that was given out last on {@code networkCard}: a hint, and
+     * null if there is none.
+     */
+    @Nullable IpAddress last(int networkCard, boolean v6) throws IOException {
+        String text = StateFiles.read(lastPath(networkCard, v6));
         try {
             return text == null ? null : IpAddress.parse(text);
         } catch (IllegalArgumentException e) {
-            return null; // torn by a crash: it is a hint only
+            return null; // torn by a crash
         }
     }
 
-    private IpAddress next(@Nullable IpAddress address) {
-        for (int i = 0; address != null && i < ranges.size(); i++) {
+    /** Notes that {@code address} was given out last on {@code networkCard}. */
+    void setLast(int networkCard, IpAddress address) throws ErrnoException {
+        StateFiles.write(lastPath(networkCard, address.isV6()), address.toString());
+    }
+
+    private String lastPath(int networkCard, boolean v6) {
+        return directory
+                + "/"
+                + LAST
+                + (v6 ? "6" : "")
+                + (networkCard == 0 ? "" : "-" + networkCard);
+    }
+
+    /** Returns which of {@code ranges} has {@code address}, or -1. */
+    static int indexOf(List<AddressRange> ranges, IpAddress address) {
+        for (int i = 0; i < ranges.size(); i++) {
             if (ranges.get(i).contains(address)) {
-                return address.equals(ranges.get(i).last())
-                        ? ranges.get((i + 1) % ranges.size()).first()
-                        : address.plus(1);
+                return i;
             }
         }
-        return ranges.get(0).first();
+        return -1;
     }
 
-    private boolean contains(IpAddress address) {
-        for (AddressRange range : ranges) {
-            if (range.contains(address)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean isUsable(IpAddress address) {
+    /** Tells whether {@code address} may be given out, in whatever range it is. */
+    boolean isUsable(IpAddress address) {
         if (excluded.contains(address)) {
             return false;
         }
         for (AddressRange range : ranges) {
-            if (address.equals(range.gateway())
-                    || address.equals(range.subnet().network().address())
-                    || address.equals(broadcast(range))) {
+            if (range.reserves(address)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static IpAddress broadcast(AddressRange range) {
-        int hostBits = 32 - range.subnet().length();
-        return range.subnet().network().address().plus((1L << hostBits) - 1);
-    }
-
-    private String rangeText() {
+    /** Returns the ranges as people write them. */
+    String rangeText() {
         StringBuilder text = new StringBuilder();
         for (AddressRange range : ranges) {
             text.append(text.isEmpty() ? "" : ", ").append(range.first());

@@ -9,8 +9,15 @@ import org.jspecify.annotations.Nullable;
 /** Addresses as members of JSON objects. */
 final class Addresses {
     private static final long GROUP = 1L << 40; // the lowest bit of the first byte
-    private static final String IPV4_ONLY =
-            "must be IPv4: this version of the plugin does not serve IPv6";
+    private static final Prefix[] NO_HOSTS = {
+        new Prefix(IpAddress.v4(0), 8),
+        new Prefix(IpAddress.v4(0x7f00_0000), 8),
+        new Prefix(IpAddress.v4(0xa9fe_0000), 16),
+        new Prefix(IpAddress.v4(0xe000_0000), 4),
+        new Prefix(IpAddress.ANY_V6, 8),
+        new Prefix(IpAddress.v6(0xfe80L << 48, 0), 10),
+        new Prefix(IpAddress.v6(0xff00L << 48, 0), 8),
+    };
 
     /** Returns an address member of either family; absent and empty are the same, null. */
     static @Nullable IpAddress address(Fields fields, String name) {
@@ -18,20 +25,7 @@ final class Addresses {
         return text == null ? null : address(fields, name, text);
     }
 
-    /** Returns an IPv4 address member, or null. */
-    static @Nullable IpAddress ipv4(Fields fields, String name) {
-        String text = fields.string(name);
-        if (text == null) {
-            return null;
-        }
-        IpAddress address = address(fields, name, text);
-        if (address.isV6()) {
-            throw fields.unsupportedText(name, text, IPV4_ONLY);
-        }
-        return address;
-    }
-
-    private static IpAddress address(Fields fields, String name, String text) {
+    static IpAddress address(Fields fields, String name, String text) {
         try {
             return IpAddress.parse(text);
         } catch (IllegalArgumentException e) {
@@ -54,26 +48,24 @@ final class Addresses {
         return prefix;
     }
 
-    /** Returns a range of IPv4 addresses: {@code 10.0.2.16/28}, or one address. */
-    static Prefix ipv4Range(Fields fields, String name, String text) {
+    /** Returns a range of addresses: {@code 10.0.2.16/28}, or one address. */
+    static Prefix range(Fields fields, String name, String text) {
         Prefix prefix = parse(text);
         if (prefix == null) {
             throw fields.invalidText(
-                    name, text, "must be an IPv4 address or CIDR, like 10.0.2.9 or 10.0.2.16/28");
-        }
-        return requireIpv4(fields, name, text, prefix);
-    }
-
-    /** Returns an IPv4 address with its prefix length, {@code 10.0.2.4/24}. */
-    static Prefix ipv4Prefix(Fields fields, String name, String text) {
-        return requireIpv4(fields, name, text, prefix(fields, name, text));
-    }
-
-    private static Prefix requireIpv4(Fields fields, String name, String text, Prefix prefix) {
-        if (prefix.address().isV6()) {
-            throw fields.unsupportedText(name, text, IPV4_ONLY);
+                    name, text, "must be an IP address or CIDR, like 10.0.2.9 or 10.0.2.16/28");
         }
         return prefix;
+    }
+
+    /** Refuses what no interface can have in a network: loopback, link-local, groups and such. */
+    static void requireHosts(Fields fields, String name, String text, Prefix prefix) {
+        for (Prefix none : NO_HOSTS) {
+            if (none.overlaps(prefix)) {
+                throw fields.invalidText(
+                        name, text, "must be for hosts: no address of " + none + " is");
+            }
+        }
     }
 
     /** Returns a hardware address member, or null. */

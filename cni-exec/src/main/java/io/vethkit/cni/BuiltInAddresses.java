@@ -3,88 +3,85 @@ package io.vethkit.cni;
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.Prefix;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Addresses of the {@link AddressPool} inside this plugin. */
 final class BuiltInAddresses implements AddressSource {
-    private static final Prefix ANYWHERE = new Prefix(IpAddress.ANY_V4, 0);
-
     private final NetConf conf;
+    private final List<AddressGroup> groups;
     private final AddressPool pool;
 
     BuiltInAddresses(NetConf conf, IpamConf ipam) {
+        NodeConf node = conf.node();
         this.conf = conf;
+        this.groups = AddressGroups.of(ipam.ranges(), node);
         this.pool =
                 new AddressPool(
                         conf.settings().stateDir(),
                         conf.name(),
-                        ipam.ranges().isEmpty() ? podRanges(conf.node()) : ipam.ranges(),
-                        nodeAddresses(conf.node()));
+                        ranges(),
+                        node == null ? List.of() : node.ownAddresses());
     }
 
-    /** What the ENIs have for pods: assigned one by one, none is a network's own or broadcast. */
-    private static List<AddressRange> podRanges(@Nullable NodeConf node) {
+    private List<AddressRange> ranges() {
         List<AddressRange> ranges = new ArrayList<>();
-        if (node != null) {
-            addRanges(node.addresses(), ranges);
-            for (EniConf eni : node.enis()) {
-                addRanges(eni.addresses(), ranges);
-            }
+        for (AddressGroup group : groups) {
+            ranges.addAll(group.ranges(false));
+            ranges.addAll(group.ranges(true));
         }
         return ranges;
-    }
-
-    private static void addRanges(List<Prefix> assigned, List<AddressRange> ranges) {
-        for (Prefix prefix : assigned) {
-            IpAddress first = prefix.address();
-            IpAddress last = first.plus((1L << (32 - prefix.length())) - 1);
-            ranges.add(new AddressRange(ANYWHERE, first, last, ANYWHERE.address()));
-        }
-    }
-
-    private static List<IpAddress> nodeAddresses(@Nullable NodeConf node) {
-        List<IpAddress> addresses = new ArrayList<>();
-        if (node != null) {
-            Prefix primary = node.primaryAddress();
-            if (primary != null) {
-                addresses.add(primary.address());
-            }
-            for (EniConf eni : node.enis()) {
-                addresses.add(eni.address().address());
-            }
-        }
-        return addresses;
     }
 
     @Override
     public void require(CniRequest request) {}
 
     @Override
-    public Lease add(CniRequest request, @Nullable IpAddress nodeAddress) throws IOException {
-        if (nodeAddress != null) {
-            pool.exclude(nodeAddress);
+    public List<Lease> add(CniRequest request, List<IpAddress> nodeAddresses) throws IOException {
+        pool.exclude(nodeAddresses);
+        List<IpAddress> requested = requested();
+        try (Reserving reserving = pool.reserve(request.attachment())) {
+            List<Lease> leases = new AddressChoice(conf, groups, pool, reserving).take(requested);
+            reserving.keep();
+            return leases;
         }
-        List<Prefix> requested = conf.requestedIps();
-        if (requested.isEmpty()) {
-            return new Lease(pool.allocate(request.attachment()), Dns.NONE);
+    }
+
+    private List<IpAddress> requested() {
+        List<IpAddress> addresses = new ArrayList<>();
+        for (Prefix prefix : conf.requestedIps()) {
+            IpAddress address = prefix.address();
+            boolean served = address.isV6() ? conf.ipv6() : conf.ipv4();
+            if (!served || !isInGroups(address) || !pool.isUsable(address)) {
+                throw CniException.invalidConfig(
+                        "ips: "
+                                + address
+                                + " is not an address of the ranges ("
+                                + pool.rangeText()
+                                + ")");
+            }
+            addresses.add(address);
         }
-        if (requested.size() > 1) {
-            throw CniException.unsupportedField(
-                    "ips: " + requested.size() + " addresses are asked for; a pod gets one");
+        return addresses;
+    }
+
+    private boolean isInGroups(IpAddress address) {
+        for (AddressGroup group : groups) {
+            if (group.contains(address)) {
+                return true;
+            }
         }
-        IpAddress wanted = requested.get(0).address();
-        return new Lease(pool.allocate(request.attachment(), wanted), Dns.NONE);
+        return false;
     }
 
     @Override
-    public void check(CniRequest request, IpAddress address) throws IOException {
-        if (!pool.isReserved(request.attachment(), address)) {
-            throw CniException.checkFailed(
-                    "the reservation of " + address + " is missing or another's", "");
+    public void check(CniRequest request, List<IpAddress> addresses) throws IOException {
+        for (IpAddress address : addresses) {
+            if (!pool.isReserved(request.attachment(), address)) {
+                throw CniException.checkFailed(
+                        "the reservation of " + address + " is missing or another's", "");
+            }
         }
     }
 
@@ -99,10 +96,28 @@ final class BuiltInAddresses implements AddressSource {
 
     @Override
     public void status(CniRequest request) {
-        long capacity = pool.capacity();
-        if (pool.reserved() >= capacity) {
-            throw CniException.notAvailable(
-                    "all " + capacity + " addresses of network " + conf.name() + " are in use");
+        List<IpAddress> reserved = pool.reserved();
+        for (AddressGroup group : groups) {
+            if ((!conf.ipv4() || hasFree(group.ranges(false), reserved))
+                    && (!conf.ipv6() || hasFree(group.ranges(true), reserved))) {
+                return;
+            }
         }
+        throw CniException.notAvailable(
+                conf.ipv4() && conf.ipv6()
+                        ? "no ENI has a free address of each family for network " + conf.name()
+                        : "all "
+                                + pool.capacity(ranges())
+                                + " addresses of network "
+                                + conf.name()
+                                + " are in use");
+    }
+
+    private boolean hasFree(List<AddressRange> ranges, List<IpAddress> reserved) {
+        long used = 0;
+        for (IpAddress address : reserved) {
+            used += AddressPool.indexOf(ranges, address) < 0 ? 0 : 1;
+        }
+        return used < pool.capacity(ranges);
     }
 }

@@ -32,7 +32,7 @@ final class Checking {
         checkResult(result, record.pod());
         AddressSource addresses = VethkitPlugin.addressSource(conf);
         if (addresses != null) {
-            addresses.check(request, record.pod().address());
+            addresses.check(request, List.of(record.pod().address()));
         }
         try (NetworkNamespace pod = PodNamespace.open(request);
                 NodeKernel kernel = NodeKernel.here(pod)) {

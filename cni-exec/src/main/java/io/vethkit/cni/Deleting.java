@@ -50,7 +50,7 @@ final class Deleting {
         }
         IpamConf ipam = conf.ipam();
         if (ipam != null && !ipam.isBuiltIn()) {
-            tellDelegate(new DelegatedAddresses(ipam.type()), attachment, hasNoAddress);
+            tellDelegate(new DelegatedAddresses(ipam.type(), conf), attachment, hasNoAddress);
         }
         store.remove(attachment);
     }

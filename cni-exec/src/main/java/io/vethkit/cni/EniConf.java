@@ -9,29 +9,61 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * A secondary network interface (ENI) of the node; found by name, by MAC, or by both.
+ * A network interface (ENI) of the node beside the primary one; found by name, by MAC, or by both.
  *
- * @param deviceNumber its number at the instance; the route table is the next number
- * @param address its own address, with the subnet's prefix length
- * @param addresses what it has for pods
+ * @param networkCard the instance's network card it is on
+ * @param deviceNumber its number at that card
+ * @param address its own IPv4 address, with the subnet's prefix length; null: none, or unknown
+ * @param ipv6Address its own IPv6 address, with the subnet's prefix length; null: none, or unknown
+ * @param addresses what it has for pods, of both families
+ * @param trunk whether pods' branch ENIs are VLANs on it; it has no addresses for pods then
  */
 public record EniConf(
+        int networkCard,
         int deviceNumber,
         @Nullable String name,
         @Nullable MacAddress mac,
-        Prefix address,
-        List<Prefix> addresses) {
-    static final int DEVICE_NUMBER_MAX = 251;
+        @Nullable Prefix address,
+        @Nullable Prefix ipv6Address,
+        List<Prefix> addresses,
+        boolean trunk) {
+    static final int NETWORK_CARD_MAX = 15;
+    static final int DEVICE_NUMBER_MAX = 251; // of the first card: the table is the next number
+    static final int DEVICE_NUMBER_MAX_OTHER_CARDS = 99; // tables are 100 to a card
 
-    /** Copies the list. */
+    /** Copies the list, and checks what {@link NodeReader} has reported in better words. */
     public EniConf {
-        if (deviceNumber < 1 || deviceNumber > DEVICE_NUMBER_MAX) {
+        if (networkCard < 0 || networkCard > NETWORK_CARD_MAX) {
+            throw new IllegalArgumentException("network card " + networkCard);
+        }
+        if (deviceNumber < deviceNumberMin(networkCard)
+                || deviceNumber > deviceNumberMax(networkCard)) {
             throw new IllegalArgumentException("device number " + deviceNumber);
         }
         if (name == null && mac == null) {
             throw new IllegalArgumentException("an ENI without name and MAC");
         }
         addresses = List.copyOf(addresses);
+        if (trunk && !addresses.isEmpty()) {
+            throw new IllegalArgumentException("a trunk ENI with addresses for pods");
+        }
+    }
+
+    /** Returns the least device number of a card; number 0 of the first is the primary ENI. */
+    static int deviceNumberMin(int networkCard) {
+        return networkCard == 0 ? 1 : 0;
+    }
+
+    static int deviceNumberMax(int networkCard) {
+        return networkCard == 0 ? DEVICE_NUMBER_MAX : DEVICE_NUMBER_MAX_OTHER_CARDS;
+    }
+
+    /** Tells whether the two are the same ENI; null is the primary one. */
+    static boolean same(@Nullable EniConf one, @Nullable EniConf other) {
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        return one.networkCard == other.networkCard && one.deviceNumber == other.deviceNumber;
     }
 
     /** Tells whether {@code pod} is one of the addresses for pods. */

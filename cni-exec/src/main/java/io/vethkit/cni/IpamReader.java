@@ -12,23 +12,44 @@ import java.util.List;
 
 /** Reads and checks the {@code ipam} object; ranges have host-local's form. */
 final class IpamReader {
+    private final Fields ipam;
+    private final Families families;
+    private final List<AddressRange> ranges = new ArrayList<>();
+
+    private IpamReader(Fields ipam, Families families) {
+        this.ipam = ipam;
+        this.families = families;
+    }
+
     /** Returns null if no type is given: nobody gives out addresses. */
-    static @Nullable IpamConf read(@Nullable Fields ipam, boolean withRanges) {
-        String type = ipam == null ? null : ipam.text("type");
+    static @Nullable IpamConf read(@Nullable Fields ipam, Families families) {
+        String type = type(ipam);
         if (ipam == null || type == null) {
             return null;
         }
-        if (type.indexOf('/') >= 0 || type.equals(".") || type.equals("..")) {
-            throw ipam.invalid("type", "must be the name of an executable, without /");
-        }
         boolean builtIn = type.equals(IpamConf.BUILT_IN);
-        return new IpamConf(type, builtIn && withRanges ? ranges(ipam) : List.of());
+        return new IpamConf(type, builtIn ? new IpamReader(ipam, families).ranges() : List.of());
     }
 
-    private static List<AddressRange> ranges(Fields ipam) {
-        List<AddressRange> ranges = new ArrayList<>();
+    /** Like {@link #read}, but nothing is given out, and so no ranges are needed. */
+    static @Nullable IpamConf readForRemoval(@Nullable Fields ipam) {
+        String type = type(ipam);
+        return type == null ? null : new IpamConf(type, List.of());
+    }
+
+    private static @Nullable String type(@Nullable Fields ipam) {
+        String type = ipam == null ? null : ipam.text("type");
+        if (ipam != null
+                && type != null
+                && (type.indexOf('/') >= 0 || type.equals(".") || type.equals(".."))) {
+            throw ipam.invalid("type", "must be the name of an executable, without /");
+        }
+        return type;
+    }
+
+    private List<AddressRange> ranges() {
         if (ipam.get("subnet") != null) {
-            addRange(ranges, ipam);
+            addSet("subnet", List.of(ipam));
         }
         JsonArray sets = ipam.array("ranges");
         for (int i = 0; i < sets.size(); i++) {
@@ -39,18 +60,34 @@ final class IpamReader {
             if (set.isEmpty()) {
                 throw ipam.invalid(name, set, "must not be empty");
             }
-            for (Fields range : ipam.objects(name, set)) {
-                addRange(ranges, range);
-            }
-        }
-        if (sets.size() + (ipam.get("subnet") == null ? 0 : 1) > 1) {
-            throw CniException.unsupportedField(
-                    "ipam.ranges has more than one set: this version gives a pod one IPv4 address");
+            addSet(name, ipam.objects(name, set));
         }
         return ranges;
     }
 
-    private static void addRange(List<AddressRange> ranges, Fields fields) {
+    /** A pod gets one address of each set: one of each family. */
+    private void addSet(String name, List<Fields> set) {
+        boolean v6 = subnet(set.get(0)).address().isV6();
+        for (AddressRange other : ranges) {
+            if (other.isV6() == v6) {
+                throw CniException.unsupportedField(
+                        "ipam."
+                                + name
+                                + " is another set of "
+                                + Families.name(v6)
+                                + ": a pod gets one address of a family");
+            }
+        }
+        for (Fields range : set) {
+            if (subnet(range).address().isV6() != v6) {
+                throw range.invalid(
+                        "subnet", "must be of the same family as the others of its set");
+            }
+            addRange(range);
+        }
+    }
+
+    private void addRange(Fields fields) {
         AddressRange range = range(fields);
         for (AddressRange other : ranges) {
             if (range.overlaps(other)) {
@@ -70,47 +107,47 @@ final class IpamReader {
         ranges.add(range);
     }
 
-    private static AddressRange range(Fields fields) {
+    private AddressRange range(Fields fields) {
         Prefix subnet = subnet(fields);
-        long hosts = (1L << (32 - subnet.length())) - 2;
-        IpAddress first = inside(fields, "rangeStart", subnet, subnet.address().plus(1));
-        IpAddress last = inside(fields, "rangeEnd", subnet, subnet.address().plus(hosts));
+        IpAddress own = subnet.address();
+        IpAddress most = AddressRange.lastOf(subnet);
+        IpAddress first = inside(fields, "rangeStart", subnet, own.plus(1));
+        IpAddress last = inside(fields, "rangeEnd", subnet, own.isV6() ? most : most.plus(-1));
         if (first.compareTo(last) > 0) {
             throw fields.invalid(
                     fields.get("rangeStart") == null ? "rangeEnd" : "rangeStart",
                     "must not put the start after the end: " + first + " to " + last);
         }
-        IpAddress gateway = Addresses.ipv4(fields, "gateway");
         return new AddressRange(
-                subnet, first, last, gateway == null ? subnet.address().plus(1) : gateway);
+                subnet, first, last, inside(fields, "gateway", subnet, own.plus(1)));
     }
 
-    private static Prefix subnet(Fields fields) {
+    private Prefix subnet(Fields fields) {
         String text = fields.string("subnet");
         if (text == null) {
-            throw fields.missing("subnet", "it must be an IPv4 CIDR");
+            throw fields.missing("subnet", "it must be a CIDR");
         }
-        Prefix subnet = Addresses.ipv4Prefix(fields, "subnet", text);
+        Prefix subnet = Addresses.prefix(fields, "subnet", text);
+        boolean v6 = families.require(fields, "subnet", text, subnet.address()).isV6();
         if (!subnet.network().equals(subnet)) {
             throw fields.invalid("subnet", "must have no host bits set, like " + subnet.network());
         }
-        if (subnet.length() > AddressRange.LENGTH_MAX) {
-            throw fields.invalid("subnet", "must be /" + AddressRange.LENGTH_MAX + " or larger");
+        if (subnet.length() > AddressRange.lengthMax(v6)) {
+            throw fields.invalid("subnet", "must be /" + AddressRange.lengthMax(v6) + " or larger");
         }
         return subnet;
     }
 
     private static IpAddress inside(
             Fields fields, String name, Prefix subnet, IpAddress whenAbsent) {
-        IpAddress address = Addresses.ipv4(fields, name);
-        if (address == null) {
+        String text = fields.string(name);
+        if (text == null) {
             return whenAbsent;
         }
+        IpAddress address = Addresses.address(fields, name, text);
         if (!subnet.contains(address)) {
             throw fields.invalid(name, "must be inside the subnet " + subnet);
         }
         return address;
     }
-
-    private IpamReader() {}
 }

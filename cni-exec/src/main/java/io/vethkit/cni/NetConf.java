@@ -2,6 +2,7 @@ package io.vethkit.cni;
 
 import io.vethkit.netlink.MacAddress;
 import io.vethkit.netlink.Prefix;
+import io.vethkit.podnet.EnforcingMode;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ import java.util.List;
  * @param validAttachments what GC has to keep; empty for other verbs
  * @param mtu of pods' interfaces; null: that of the ENI
  * @param requestedIps addresses asked for; one without a length is a host
+ * @param podEni the branch ENI of the pod that is added or checked, or null
+ * @param multiNic whether that pod gets an interface on each network card
+ * @param awsResult whether results have the shape of Amazon's
  */
 public record NetConf(
         CniVersion version,
@@ -33,11 +37,25 @@ public record NetConf(
         @Nullable Integer mtu,
         List<Prefix> requestedIps,
         @Nullable MacAddress requestedMac,
-        @Nullable NodeConf node) {
+        @Nullable NodeConf node,
+        EnforcingMode enforcingMode,
+        @Nullable PodEni podEni,
+        boolean multiNic,
+        boolean awsResult) {
     /** Copies the lists. */
     public NetConf {
         validAttachments = List.copyOf(validAttachments);
         requestedIps = List.copyOf(requestedIps);
+    }
+
+    /** Tells whether pods have IPv4 addresses. */
+    public boolean ipv4() {
+        return node == null || node.ipv4();
+    }
+
+    /** Tells whether pods have IPv6 addresses. */
+    public boolean ipv6() {
+        return node != null && node.ipv6();
     }
 
     /**

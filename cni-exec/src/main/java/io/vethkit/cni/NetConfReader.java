@@ -2,6 +2,8 @@ package io.vethkit.cni;
 
 import com.google.gson.JsonElement;
 
+import io.vethkit.podnet.EnforcingMode;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -9,6 +11,8 @@ import java.util.List;
 
 /** Reads and checks a network configuration. */
 final class NetConfReader {
+    private static final String MULTI_NIC_ANNOTATION = "k8s.amazonaws.com/nicConfig";
+    private static final String MULTI_NIC_WISH = "multi-nic-attachment";
     private static final String VALID_ATTACHMENTS = "cni.dev/valid-attachments";
     private static final String ATTACHMENTS = "cni.dev/attachments"; // the name in 1.1.0's text
 
@@ -27,13 +31,16 @@ final class NetConfReader {
     }
 
     private NetConf complete() {
-        checkMode();
+        EnforcingMode mode = enforcingMode();
         config.fields("capabilities"); // must be an object; what is in it is for the runtime
-        IpamConf ipam = IpamReader.read(config.fields("ipam"), true);
-        NodeConf node = NodeReader.read(config.fields("node"));
-        requireAddresses(ipam, node);
+        Fields nodeFields = config.fields("node");
+        Families families = Families.read(nodeFields);
+        IpamConf ipam = IpamReader.read(config.fields("ipam"), families);
+        NodeConf node = NodeReader.read(nodeFields, families, mode);
+        requireAddresses(ipam, node, families);
         RuntimeConfig runtime = RuntimeConfig.read(config.fields("runtimeConfig"));
         Requested requested = Requested.of(request.args(), config.fields("args"), runtime);
+        PodEni podEni = podEni(runtime, node);
         return new NetConf(
                 request.version(),
                 request.networkName(),
@@ -43,10 +50,14 @@ final class NetConfReader {
                 runtime,
                 List.of(),
                 PluginSettings.read(config),
-                Mtu.read(config, "mtu"),
+                Mtu.read(config, "mtu", families),
                 requested.ips(),
                 requested.mac(),
-                node);
+                node,
+                mode,
+                podEni,
+                podEni == null && multiNic(runtime, node),
+                awsResult());
     }
 
     private NetConf forRemoval() {
@@ -54,7 +65,7 @@ final class NetConfReader {
                 request.version(),
                 request.networkName(),
                 null,
-                IpamReader.read(config.fields("ipam"), false),
+                IpamReader.readForRemoval(config.fields("ipam")),
                 Dns.NONE,
                 RuntimeConfig.NONE,
                 command == Command.GC ? validAttachments() : List.of(),
@@ -62,21 +73,70 @@ final class NetConfReader {
                 null,
                 List.of(),
                 null,
-                null);
+                null,
+                EnforcingMode.STRICT,
+                null,
+                false,
+                false);
     }
 
-    private void checkMode() {
+    private EnforcingMode enforcingMode() {
         String mode = config.string("podSGEnforcingMode");
-        if (mode != null && !mode.equals("strict") && !mode.equals("standard")) {
-            throw config.invalid("podSGEnforcingMode", "must be strict or standard");
+        if (mode == null || mode.equals("strict")) {
+            return EnforcingMode.STRICT;
         }
+        if (mode.equals("standard")) {
+            return EnforcingMode.STANDARD;
+        }
+        throw config.invalid("podSGEnforcingMode", "must be strict or standard");
     }
 
-    private static void requireAddresses(@Nullable IpamConf ipam, @Nullable NodeConf node) {
-        boolean none = ipam != null && ipam.isBuiltIn() && ipam.ranges().isEmpty();
-        if (none && (node == null || !node.hasPodAddresses())) {
+    private boolean awsResult() {
+        String shape = config.string("resultCompatibility");
+        if (shape != null && !shape.equals("aws")) {
+            throw config.invalid("resultCompatibility", "must be aws, if it is there");
+        }
+        return shape != null;
+    }
+
+    private static @Nullable PodEni podEni(RuntimeConfig runtime, @Nullable NodeConf node) {
+        String annotation = runtime.podAnnotations().get(PodEni.ANNOTATION);
+        return annotation == null || node == null || !node.podEni()
+                ? null
+                : PodEniReader.read(annotation, node);
+    }
+
+    /** As with Amazon's, any other value is none, and a pod with a branch ENI has only that. */
+    private static boolean multiNic(RuntimeConfig runtime, @Nullable NodeConf node) {
+        return node != null
+                && node.multiNic()
+                && MULTI_NIC_WISH.equals(runtime.podAnnotations().get(MULTI_NIC_ANNOTATION));
+    }
+
+    private static void requireAddresses(
+            @Nullable IpamConf ipam, @Nullable NodeConf node, Families families) {
+        if (ipam == null || !ipam.isBuiltIn()) {
+            return;
+        }
+        if (ipam.ranges().isEmpty()) {
+            if (node == null || !node.hasPodAddresses()) {
+                throw CniException.invalidConfig(
+                        "ipam.ranges is missing: ipam.type vethkit needs ranges, or addresses in"
+                                + " node");
+            }
+            return;
+        }
+        boolean ipv4 = false;
+        boolean ipv6 = false;
+        for (AddressRange range : ipam.ranges()) {
+            ipv4 |= !range.isV6();
+            ipv6 |= range.isV6();
+        }
+        if (ipv4 != families.ipv4() || ipv6 != families.ipv6()) {
             throw CniException.invalidConfig(
-                    "ipam.ranges is missing: ipam.type vethkit needs ranges, or addresses in node");
+                    "ipam.ranges has no set of "
+                            + Families.name(ipv4)
+                            + ", a family of the node (ipFamilies)");
         }
     }
 

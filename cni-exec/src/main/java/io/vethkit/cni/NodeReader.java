@@ -1,8 +1,8 @@
 package io.vethkit.cni;
 
-import io.vethkit.netlink.IpAddress;
-import io.vethkit.netlink.MacAddress;
 import io.vethkit.netlink.Prefix;
+import io.vethkit.podnet.EnforcingMode;
+import io.vethkit.podnet.FilterBackendChoice;
 import io.vethkit.podnet.SnatPorts;
 
 import org.jspecify.annotations.Nullable;
@@ -13,24 +13,30 @@ import java.util.Locale;
 
 /** Reads and checks the {@code node} object. */
 final class NodeReader {
-    private static final int LENGTH_MAX = 30;
     private static final String CONNMARK_RULE =
             "must be a number from 1 to 0xffffffff, like \"0x80\"";
 
     private final Fields node;
-    private final List<Prefix> taken = new ArrayList<>();
+    private final Families families;
+    private final EnforcingMode mode;
+    private final NodeAddressReader addresses;
 
-    private NodeReader(Fields node) {
+    private NodeReader(Fields node, Families families, EnforcingMode mode) {
         this.node = node;
+        this.families = families;
+        this.mode = mode;
+        this.addresses = new NodeAddressReader(families);
     }
 
-    static @Nullable NodeConf read(@Nullable Fields node) {
-        return node == null ? null : new NodeReader(node).read();
+    static @Nullable NodeConf read(@Nullable Fields node, Families families, EnforcingMode mode) {
+        return node == null ? null : new NodeReader(node, families, mode).read();
     }
 
     private NodeConf read() {
-        Prefix primary = interfaceAddress(node, "primaryAddress");
-        List<EniConf> enis = enis();
+        Prefix primary = addresses.own(node, "primaryAddress", false);
+        Prefix primaryIpv6 = addresses.own(node, "primaryIpv6Address", true);
+        List<EniConf> enis = new EniReader(node, families, addresses).read();
+        boolean podEni = podEni(enis);
         return new NodeConf(
                 interfaceName(node, "primaryInterface"),
                 primary,
@@ -40,13 +46,22 @@ final class NodeReader {
                 node.flag("externalSnat", false),
                 node.flag("nodePortSupport", true),
                 connmark(),
-                snatPorts(node),
-                Mtu.read(node, "eniMtu"),
+                snatPorts(),
+                Mtu.read(node, "eniMtu", families),
                 enis,
-                podAddresses(node, primary));
+                addresses.ofPods(node, primary, primaryIpv6),
+                families.ipv4(),
+                families.ipv6(),
+                primaryIpv6,
+                customNetworking(),
+                podEni,
+                node.flag("multiNic", false),
+                node.flag("disableTcpEarlyDemux", podEni && mode == EnforcingMode.STRICT),
+                egress(),
+                filterBackend());
     }
 
-    private static @Nullable String interfaceName(Fields fields, String name) {
+    static @Nullable String interfaceName(Fields fields, String name) {
         String text = fields.string(name);
         if (text != null && !Text.isInterfaceName(text)) {
             throw fields.invalid(name, "must be the name of a network interface");
@@ -58,7 +73,12 @@ final class NodeReader {
     private List<Prefix> cidrs(String name) {
         List<Prefix> cidrs = new ArrayList<>();
         for (String text : node.strings(name)) {
-            cidrs.add(Addresses.ipv4Prefix(node, name, text).network());
+            Prefix cidr = Addresses.prefix(node, name, text).network();
+            families.require(node, name, text, cidr.address());
+            if (cidr.address().isV6()) {
+                throw node.invalidText(name, text, "must be IPv4: IPv6 is not translated");
+            }
+            cidrs.add(cidr);
         }
         return cidrs;
     }
@@ -91,95 +111,41 @@ final class NodeReader {
         }
     }
 
-    private List<EniConf> enis() {
-        List<EniConf> enis = new ArrayList<>();
-        for (Fields fields : node.list("enis")) {
-            EniConf eni = eni(fields);
-            for (EniConf other : enis) {
-                requireDifferent(fields, eni, other);
-            }
-            enis.add(eni);
+    private boolean podEni(List<EniConf> enis) {
+        boolean podEni = node.flag("podEni", false);
+        boolean trunk = false;
+        for (EniConf eni : enis) {
+            trunk |= eni.trunk();
         }
-        return enis;
+        if (podEni && !trunk) {
+            throw node.invalid("podEni", "must not be true without an ENI in enis that is trunk");
+        }
+        return podEni;
     }
 
-    private EniConf eni(Fields fields) {
-        Integer number = fields.integer("deviceNumber", 1, EniConf.DEVICE_NUMBER_MAX);
-        if (number == null) {
-            throw fields.missing("deviceNumber", "it must be the ENI's number at the instance");
+    private boolean customNetworking() {
+        boolean custom = node.flag("customNetworking", false);
+        if (custom && families.ipv6()) {
+            throw node.invalid("customNetworking", "must not be true with IPv6 in ipFamilies");
         }
-        String name = interfaceName(fields, "name");
-        MacAddress mac = Addresses.mac(fields, "mac");
-        if (name == null && mac == null) {
-            throw fields.missing("name", "an ENI must have a name or a mac");
+        if (custom && !node.array("addresses").isEmpty()) {
+            throw node.invalid(
+                    "customNetworking",
+                    "must not be true with addresses: the primary ENI serves no pods then");
         }
-        Prefix address = interfaceAddress(fields, "address");
-        if (address == null) {
-            throw fields.missing("address", "it must be the ENI's own address, like 10.0.2.4/24");
-        }
-        return new EniConf(number, name, mac, address, podAddresses(fields, address));
+        return custom;
     }
 
-    private static void requireDifferent(Fields fields, EniConf eni, EniConf other) {
-        if (eni.deviceNumber() == other.deviceNumber()) {
-            throw fields.invalid("deviceNumber", "must not be that of another ENI");
+    private boolean egress() {
+        boolean both = families.ipv4() && families.ipv6();
+        boolean egress = node.flag("egress", !families.ipv4());
+        if (egress && both) {
+            throw node.invalid("egress", "must not be true if pods have both families");
         }
-        if (eni.name() != null && eni.name().equals(other.name())) {
-            throw fields.invalid("name", "must not be that of another ENI");
-        }
-        if (eni.mac() != null && eni.mac().equals(other.mac())) {
-            throw fields.invalid("mac", "must not be that of another ENI");
-        }
+        return egress;
     }
 
-    private @Nullable Prefix interfaceAddress(Fields fields, String name) {
-        String text = fields.string(name);
-        if (text == null) {
-            return null;
-        }
-        Prefix prefix = Addresses.ipv4Prefix(fields, name, text);
-        if (prefix.length() < 8 || prefix.length() > LENGTH_MAX) {
-            throw fields.invalid(name, "must have a prefix length from 8 to " + LENGTH_MAX);
-        }
-        long hosts = (1L << (32 - prefix.length())) - 1;
-        IpAddress network = prefix.network().address();
-        if (prefix.address().equals(network) || prefix.address().equals(network.plus(hosts))) {
-            throw fields.invalid(name, "must not be the network's own or its broadcast address");
-        }
-        take(fields, name, text, Prefix.host(prefix.address()));
-        return prefix;
-    }
-
-    /** Returns the member {@code addresses}: what an ENI whose own address is {@code own} has. */
-    private List<Prefix> podAddresses(Fields fields, @Nullable Prefix own) {
-        List<Prefix> ranges = new ArrayList<>();
-        for (String text : fields.strings("addresses")) {
-            Prefix range = Addresses.ipv4Range(fields, "addresses", text);
-            if (!range.network().equals(range)) {
-                throw fields.invalidText(
-                        "addresses", text, "must have no host bits set, like " + range.network());
-            }
-            if (own != null && (range.length() < own.length() || !own.contains(range.address()))) {
-                throw fields.invalidText(
-                        "addresses", text, "must be inside the subnet " + own.network());
-            }
-            take(fields, "addresses", text, range);
-            ranges.add(range);
-        }
-        return ranges;
-    }
-
-    private void take(Fields fields, String name, String text, Prefix range) {
-        for (Prefix other : taken) {
-            if (other.overlaps(range)) {
-                throw fields.invalidText(
-                        name, text, "must not overlap " + other + ", which is in use in node");
-            }
-        }
-        taken.add(range);
-    }
-
-    private static SnatPorts snatPorts(Fields node) {
+    private SnatPorts snatPorts() {
         String text = node.string("randomizeSnat");
         if (text == null) {
             return SnatPorts.PRNG;
@@ -189,6 +155,23 @@ final class NodeReader {
             case "hashrandom" -> SnatPorts.HASHRANDOM;
             case "none" -> SnatPorts.NONE;
             default -> throw node.invalid("randomizeSnat", "must be prng, hashrandom or none");
+        };
+    }
+
+    private FilterBackendChoice filterBackend() {
+        String text = node.string("filterBackend");
+        if (text == null) {
+            return FilterBackendChoice.AUTO;
+        }
+        return switch (text) {
+            case "auto" -> FilterBackendChoice.AUTO;
+            case "nftables" -> FilterBackendChoice.NFTABLES;
+            case "iptables-nft" -> FilterBackendChoice.IPTABLES_NFT;
+            case "iptables-legacy" -> FilterBackendChoice.IPTABLES_LEGACY;
+            default ->
+                    throw node.invalid(
+                            "filterBackend",
+                            "must be auto, nftables, iptables-nft or iptables-legacy");
         };
     }
 }

@@ -118,7 +118,10 @@ final class NodeResolver {
         }
         addNew(primaryAddress, cidrs);
         for (EniConf eni : nodeConf.enis()) {
-            addNew(eni.address(), cidrs);
+            Prefix address = eni.address();
+            if (address != null) {
+                addNew(address, cidrs);
+            }
         }
         IpamConf ipam = conf.ipam();
         if (ipam != null) {
@@ -147,7 +150,10 @@ final class NodeResolver {
     private List<Eni> enis() throws IOException {
         List<Eni> enis = new ArrayList<>();
         for (EniConf eni : nodeConf.enis()) {
-            enis.add(new Eni(nameOf(eni), eni.deviceNumber(), eni.address(), nodeConf.eniMtu()));
+            Prefix address = eni.address();
+            if (address != null && !eni.trunk()) {
+                enis.add(new Eni(nameOf(eni), eni.deviceNumber(), address, nodeConf.eniMtu()));
+            }
         }
         return enis;
     }

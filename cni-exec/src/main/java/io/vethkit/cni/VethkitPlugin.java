@@ -71,6 +71,6 @@ public final class VethkitPlugin implements Plugin {
         }
         return ipam.isBuiltIn()
                 ? new BuiltInAddresses(conf, ipam)
-                : new DelegatedAddresses(ipam.type());
+                : new DelegatedAddresses(ipam.type(), conf);
     }
 }

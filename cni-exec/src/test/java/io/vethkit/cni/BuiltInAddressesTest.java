@@ -29,13 +29,21 @@ class BuiltInAddressesTest {
         List<String> given = new ArrayList<>();
 
         for (int i = 0; i < 3; i++) {
-            given.add(addresses.add(request(i, members), null).address().toString());
+            given.add(
+                    addresses
+                            .add(request(i, members), List.of())
+                            .getFirst()
+                            .addresses()
+                            .getFirst()
+                            .toString());
         }
 
         assertEquals(List.of("10.0.1.9", "10.0.2.16", "10.0.2.17"), given);
         assertEquals(
                 ErrorCodes.TRY_AGAIN_LATER,
-                assertThrows(CniException.class, () -> addresses.add(request(3, members), null))
+                assertThrows(
+                                CniException.class,
+                                () -> addresses.add(request(3, members), List.of()))
                         .code());
     }
 

@@ -52,11 +52,14 @@ class NodeConfTest {
         assertEquals(
                 List.of(
                         new EniConf(
+                                0,
                                 1,
                                 "eth1",
                                 MacAddress.parse("02:00:0a:00:02:04"),
                                 Prefix.parse("10.0.2.4/24"),
-                                prefixes("10.0.2.16/28", "10.0.2.9/32"))),
+                                null,
+                                prefixes("10.0.2.16/28", "10.0.2.9/32"),
+                                false)),
                 node.enis());
     }
 
@@ -195,10 +198,8 @@ class NodeConfTest {
     void refusesIpv6(String members) {
         CniException e = assertThrows(CniException.class, () -> node(members));
 
-        assertEquals(2, e.code());
-        assertTrue(
-                e.msg().endsWith("it must be IPv4: this version of the plugin does not serve IPv6"),
-                e.msg());
+        assertEquals(7, e.code());
+        assertTrue(e.msg().contains("it must be IPv4"), e.msg());
     }
 
     private static NodeConf node(String members) {
