@@ -1,12 +1,6 @@
 package io.vethkit.cni;
 
-import io.vethkit.netlink.IpAddress;
-import io.vethkit.netlink.MacAddress;
-import io.vethkit.netlink.Prefix;
-import io.vethkit.netlink.route.Link;
 import io.vethkit.netns.NetworkNamespace;
-import io.vethkit.podnet.Datapath;
-import io.vethkit.podnet.HostVethName;
 import io.vethkit.podnet.NodeKernel;
 import io.vethkit.podnet.PodAttachment;
 
@@ -15,7 +9,6 @@ import java.util.List;
 
 /** One ADD. */
 final class Adding {
-    private static final String FIRST_INTERFACE = "eth0";
     private static final int MAX_CONTAINER_ID = 200; // file names end at 255
 
     private final CniRequest request;
@@ -99,52 +92,28 @@ final class Adding {
     private CniResult attach(NodeKernel kernel) throws IOException {
         NodePreparer preparer = new NodePreparer(request, conf, kernel);
         PreparedNode node = preparer.node();
-        IpAddress own = node.address();
-        AddressSource.Lease lease =
-                addresses.add(request, own == null ? List.of() : List.of(own)).get(0);
-        PodAttachment pod = describe(lease, node);
+        PodDescriber describer = new PodDescriber(request, conf, node);
+        Dns dns = conf.dns();
+        PodAttachment pod;
+        PodEni podEni = conf.podEni();
+        if (podEni == null) {
+            List<AddressSource.Lease> leases = addresses.add(request, node.addresses());
+            dns = dns.isEmpty() ? leases.get(0).dns() : dns;
+            pod = describer.onEnis(leases);
+        } else {
+            pod = describer.onBranch(podEni);
+        }
         String alias = AttachmentRecord.aliasOf(conf.name(), attachment);
-        AttachmentRecord record = new AttachmentRecord(pod, request.netns(), alias);
+        AttachmentRecord record =
+                new AttachmentRecord(pod, request.netns(), alias, describer.owner());
+        Predecessors predecessors = new Predecessors(conf, kernel, record);
         preparer.setUp();
         store.complete(attachment, record);
-        removeEarlier(pod.hostVeth(), kernel);
+        predecessors.remove();
         kernel.apply(record.describe());
-        return result(pod, lease.dns());
-    }
-
-    private PodAttachment describe(AddressSource.Lease lease, PreparedNode node) {
-        EniConf eni = lease.eni();
-        MacAddress requested = conf.requestedMac();
-        Integer mtu = conf.mtu();
-        return new PodAttachment(
-                attachment.ifName(),
-                hostVeth(),
-                MacAddress.random(),
-                requested == null ? MacAddress.random() : requested,
-                lease.addresses().get(0),
-                Datapath.table(eni == null ? 0 : eni.deviceNumber()),
-                mtu == null ? node.mtu() : mtu);
-    }
-
-    private String hostVeth() {
-        String prefix = conf.settings().vethPrefix();
-        String namespace = request.args().podNamespace();
-        String pod = request.args().podName();
-        if (namespace == null
-                || pod == null
-                || pod.isEmpty()
-                || !attachment.ifName().equals(FIRST_INTERFACE)) {
-            return HostVethName.ofAttachment(prefix, attachment.containerId(), attachment.ifName());
-        }
-        return HostVethName.ofPod(prefix, namespace, pod);
-    }
-
-    /** An earlier sandbox of the same pod has the same host veth; this one takes its place. */
-    private static void removeEarlier(String hostVeth, NodeKernel kernel) throws IOException {
-        Link earlier = kernel.host().links().find(hostVeth);
-        if (earlier != null) {
-            OwnObjects.delete(earlier, kernel.host());
-        }
+        CniResult own = AddResult.of(pod, request.netns(), dns);
+        CniResult previous = conf.prevResult();
+        return previous == null ? own : previous.followedBy(own);
     }
 
     private void undo(NodeKernel kernel, Exception cause) {
@@ -153,19 +122,5 @@ final class Adding {
         } catch (IOException | RuntimeException e) {
             cause.addSuppressed(e);
         }
-    }
-
-    private CniResult result(PodAttachment pod, Dns dnsOfAddress) {
-        CniInterface host =
-                CniInterface.onHost(pod.hostVeth(), pod.hostMac().toString(), pod.mtu());
-        CniInterface inside =
-                CniInterface.inSandbox(
-                        pod.ifName(), pod.podMac().toString(), pod.mtu(), request.netns());
-        CniIp ip = new CniIp(Prefix.host(pod.address()), Datapath.POD_GATEWAY, 1);
-        CniRoute route = CniRoute.to(new Prefix(IpAddress.ANY_V4, 0), Datapath.POD_GATEWAY);
-        Dns dns = conf.dns().isEmpty() ? dnsOfAddress : conf.dns();
-        CniResult own = new CniResult(List.of(host, inside), List.of(ip), List.of(route), dns);
-        CniResult previous = conf.prevResult();
-        return previous == null ? own : previous.followedBy(own);
     }
 }

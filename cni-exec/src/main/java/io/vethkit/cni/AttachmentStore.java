@@ -37,6 +37,18 @@ final class AttachmentStore {
         return attachment.containerId() + SEPARATOR + attachment.ifName();
     }
 
+    /** Returns the attachment that state files call {@code key}, or null if that is none. */
+    static @Nullable Attachment parseKey(String key) {
+        int separator = key.indexOf(SEPARATOR);
+        if (separator <= 0) {
+            return null;
+        }
+        String containerId = key.substring(0, separator);
+        String ifName = key.substring(separator + 1);
+        boolean isKey = Text.isIdentifier(containerId) && Text.isInterfaceName(ifName);
+        return isKey ? new Attachment(containerId, ifName) : null;
+    }
+
     /**
      * Puts {@code attachment} on record without saying more.
      *
@@ -63,9 +75,9 @@ final class AttachmentStore {
         StateFiles.replace(path, temporary(attachment), record.toJson());
     }
 
-    /** Leaves {@code attachment} on record, but as one that has nothing in the kernel. */
+    /** Leaves {@code attachment} on record, if it is, but as one that has nothing in the kernel. */
     void empty(Attachment attachment) throws ErrnoException {
-        StateFiles.write(path(attachment), "");
+        StateFiles.empty(path(attachment));
     }
 
     /** Tells whether {@code attachment} is on record, whether or not ADD came far. */
@@ -96,19 +108,12 @@ final class AttachmentStore {
     List<Attachment> list() {
         List<Attachment> attachments = new ArrayList<>();
         for (String name : StateFiles.list(directory)) {
-            int separator = name.indexOf(SEPARATOR);
-            if (separator > 0) {
-                add(name.substring(0, separator), name.substring(separator + 1), attachments);
+            Attachment attachment = parseKey(name); // temporary files begin with a dot
+            if (attachment != null) {
+                attachments.add(attachment);
             }
         }
         return attachments;
-    }
-
-    /** Temporary files, which begin with a dot, and what others put there are no attachments. */
-    private static void add(String containerId, String ifName, List<Attachment> attachments) {
-        if (Text.isIdentifier(containerId) && Text.isInterfaceName(ifName)) {
-            attachments.add(new Attachment(containerId, ifName));
-        }
     }
 
     private String temporary(Attachment attachment) {

@@ -1,9 +1,11 @@
 package io.vethkit.cni;
 
+import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.Prefix;
 import io.vethkit.netns.NetworkNamespace;
 import io.vethkit.podnet.NodeKernel;
 import io.vethkit.podnet.PodAttachment;
+import io.vethkit.podnet.PodInterface;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +33,10 @@ final class Checking {
         AttachmentRecord record = record();
         checkResult(result, record.pod());
         AddressSource addresses = VethkitPlugin.addressSource(conf);
-        if (addresses != null) {
-            addresses.check(request, List.of(record.pod().address()));
+        if (addresses != null && record.pod().branch() == null) {
+            for (PodInterface each : record.pod().interfaces()) {
+                addresses.check(request, each.addresses());
+            }
         }
         try (NetworkNamespace pod = PodNamespace.open(request);
                 NodeKernel kernel = NodeKernel.here(pod)) {
@@ -59,18 +63,25 @@ final class Checking {
     }
 
     private static void checkResult(CniResult result, PodAttachment pod) {
+        for (PodInterface each : pod.interfaces()) {
+            for (IpAddress address : each.addresses()) {
+                requireIn(result, address, each.ifName());
+            }
+        }
+    }
+
+    private static void requireIn(CniResult result, IpAddress address, String ifName) {
         for (CniIp ip : result.ips()) {
             CniInterface on = result.interfaceOf(ip);
-            if (ip.address().equals(Prefix.host(pod.address())) && isPodEnd(on, pod)) {
+            if (ip.address().equals(Prefix.host(address)) && isPodEnd(on, ifName)) {
                 return;
             }
         }
-        throw CniException.checkFailed(
-                "prevResult does not have " + pod.address() + " on " + pod.ifName(), "");
+        throw CniException.checkFailed("prevResult does not have " + address + " on " + ifName, "");
     }
 
-    private static boolean isPodEnd(@Nullable CniInterface on, PodAttachment pod) {
-        return on == null || (on.sandbox() != null && on.name().equals(pod.ifName()));
+    private static boolean isPodEnd(@Nullable CniInterface on, String ifName) {
+        return on == null || (on.sandbox() != null && on.name().equals(ifName));
     }
 
     private static void throwIfAny(List<String> findings) {

@@ -2,6 +2,7 @@ package io.vethkit.cni;
 
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.podnet.NodeKernel;
+import io.vethkit.podnet.PodInterface;
 
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +92,9 @@ final class Collecting {
         try {
             AttachmentRecord record = store.find(attachment);
             if (record != null) {
-                addresses.add(record.pod().address());
+                for (PodInterface each : record.pod().interfaces()) {
+                    addresses.addAll(each.addresses());
+                }
             }
         } catch (UnreadableRecordException e) {
             // if it has a link, that protects its rules

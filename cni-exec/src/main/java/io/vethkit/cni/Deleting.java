@@ -1,6 +1,8 @@
 package io.vethkit.cni;
 
+import io.vethkit.netlink.IpAddress;
 import io.vethkit.podnet.NodeKernel;
+import io.vethkit.podnet.PodInterface;
 
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +76,11 @@ final class Deleting {
         }
         kernel.remove(record.describe());
         store.empty(attachment);
-        pool.release(attachment, record.pod().address());
+        for (PodInterface each : record.pod().interfaces()) {
+            for (IpAddress address : each.addresses()) {
+                pool.release(attachment, address);
+            }
+        }
     }
 
     /**

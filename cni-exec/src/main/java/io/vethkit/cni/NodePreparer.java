@@ -2,9 +2,7 @@ package io.vethkit.cni;
 
 import com.google.gson.JsonElement;
 
-import io.vethkit.netlink.IpAddress;
 import io.vethkit.netns.NetworkNamespace;
-import io.vethkit.podnet.DesiredState;
 import io.vethkit.podnet.Node;
 import io.vethkit.podnet.NodeKernel;
 import io.vethkit.podnet.NodeSetUp;
@@ -21,7 +19,7 @@ import java.util.List;
  * <p>That it is, and what pods must know of it, stands in {@code STATE/node/NETWORK}, with the
  * boot, the namespace and the configuration it is true for; so a later ADD reads one small file and
  * dumps none of the kernel's tables. A configuration without {@code node} leaves the node to
- * others, and only one network of a node may have one.
+ * others, as it was before, and only one network of a node may have one.
  */
 final class NodePreparer {
     private static final String BOOT_ID = "/proc/sys/kernel/random/boot_id";
@@ -35,6 +33,7 @@ final class NodePreparer {
     private final String path;
     private final String place;
     private final String circumstances;
+    private final NodeHistory history;
     private final @Nullable PreparedNode known;
 
     NodePreparer(CniRequest request, NetConf conf, NodeKernel kernel) throws IOException {
@@ -43,7 +42,9 @@ final class NodePreparer {
         this.nodeConf = conf.node();
         this.directory = conf.settings().stateDir() + "/node";
         this.path = directory + "/" + conf.name();
-        this.place = nodeConf == null ? "" : place();
+        boolean isOurs = nodeConf != null || NodeHistory.isAny(conf);
+        this.place = isOurs ? place() : "";
+        this.history = new NodeHistory(conf, place);
         this.circumstances = place + configuration(request);
         this.known = nodeConf == null ? PreparedNode.OF_OTHERS : recorded();
     }
@@ -53,39 +54,44 @@ final class NodePreparer {
         if (known != null || nodeConf == null) {
             return known == null ? PreparedNode.OF_OTHERS : known;
         }
-        NodeResolver resolver = new NodeResolver(conf, nodeConf, kernel);
-        return new PreparedNode(resolver.mtu(), resolver.node().primaryAddress().address());
+        return new NodeResolver(conf, nodeConf, kernel).prepared();
     }
 
-    /** Sets the node up, unless it is. */
+    /** Sets the node up, unless it is, or takes back what a configuration had that is no more. */
     void setUp() throws IOException {
+        if (nodeConf == null && !place.isEmpty()) {
+            leaveToOthers();
+        }
         if (known != null || nodeConf == null) {
             return;
         }
         try (StateLock _ = StateLock.takeAlone(directory, LOCK)) {
             if (recorded() == null) {
-                refuseSecondDescription();
+                takeOverFromOthers();
                 setUp(nodeConf);
             }
         }
     }
 
+    private void leaveToOthers() throws IOException {
+        try (StateLock _ = StateLock.takeAlone(directory, LOCK)) {
+            StateFiles.remove(path);
+            history.withdraw(kernel);
+        }
+    }
+
     private void setUp(NodeConf described) throws IOException {
         NodeResolver resolver = new NodeResolver(conf, described, kernel);
-        Node node = resolver.node();
-        DesiredState state = NodeSetUp.describe(node);
-        kernel.apply(state);
-        new OwnObjects(kernel.host()).removeNodeRules(state.host()); // of what it was before
-        String facts = resolver.mtu() + " " + node.primaryAddress().address();
+        history.change(resolver.node(), kernel);
         String temporary = directory + "/." + conf.name() + TEMPORARY;
-        StateFiles.replace(path, temporary, facts + "\n" + circumstances);
+        StateFiles.replace(path, temporary, resolver.prepared().text() + "\n" + circumstances);
     }
 
     /**
      * Two networks that describe the node would undo each other's work at every ADD. One that has
      * no pods any more, as after it was renamed, gives the node up.
      */
-    private void refuseSecondDescription() throws IOException {
+    private void takeOverFromOthers() throws IOException {
         for (String other : StateFiles.list(directory)) {
             String text = StateFiles.read(directory + "/" + other);
             boolean isOther = !other.startsWith(".") && !other.equals(conf.name());
@@ -107,6 +113,7 @@ final class NodePreparer {
                             + other
                             + ")");
         }
+        history.succeed(other);
         StateFiles.remove(directory + "/" + other);
     }
 
@@ -125,10 +132,7 @@ final class NodePreparer {
         if (text == null || end < 0 || !text.substring(end + 1).equals(circumstances)) {
             return null;
         }
-        int space = text.indexOf(' ');
-        return new PreparedNode(
-                Integer.parseInt(text.substring(0, space)),
-                IpAddress.parse(text.substring(space + 1, end)));
+        return PreparedNode.parse(text.substring(0, end));
     }
 
     /** Returns which namespace of which boot this is: what was set up there goes with it. */
@@ -145,7 +149,9 @@ final class NodePreparer {
                 + "\n"
                 + text(config, "ipam")
                 + "\n"
-                + text(config, "vethPrefix");
+                + text(config, "vethPrefix")
+                + "\n"
+                + text(config, "podSGEnforcingMode");
     }
 
     private static String text(Fields config, String key) {

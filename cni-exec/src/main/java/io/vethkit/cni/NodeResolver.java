@@ -3,6 +3,7 @@ package io.vethkit.cni;
 import static io.vethkit.linux.Socket.AF_INET;
 import static io.vethkit.netlink.route.RtNetlink.RT_TABLE_MAIN;
 
+import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.MacAddress;
 import io.vethkit.netlink.Prefix;
 import io.vethkit.netlink.route.Address;
@@ -37,10 +38,11 @@ final class NodeResolver {
 
     /** Returns the node with names and addresses. */
     Node node() throws IOException {
-        Prefix address = primaryAddress();
+        Prefix address = nodeConf.ipv4() ? primaryAddress() : null;
         return new Node(
                 primary.name(),
                 address,
+                nodeConf.ipv6(),
                 exemptCidrs(address),
                 nodeConf.externalServiceCidrs(),
                 nodeConf.externalSnat(),
@@ -49,11 +51,36 @@ final class NodeResolver {
                 nodeConf.snatPorts(),
                 conf.settings().vethPrefix(),
                 nodeConf.eniMtu(),
-                enis());
+                enis(),
+                nodeConf.podEni() ? conf.enforcingMode() : null,
+                !nodeConf.disableTcpEarlyDemux(),
+                nodeConf.egress());
+    }
+
+    /** Returns what pods must know of it. */
+    PreparedNode prepared() throws IOException {
+        List<IpAddress> addresses = new ArrayList<>();
+        if (nodeConf.ipv4()) {
+            addresses.add(primaryAddress().address());
+        }
+        Prefix ipv6 = nodeConf.primaryIpv6Address();
+        if (ipv6 != null) {
+            addresses.add(ipv6.address());
+        }
+        return new PreparedNode(mtu(), trunk(), addresses);
+    }
+
+    private @Nullable String trunk() throws IOException {
+        for (EniConf eni : nodeConf.enis()) {
+            if (eni.trunk()) {
+                return nameOf(eni);
+            }
+        }
+        return null;
     }
 
     /** Returns the MTU that the primary ENI has or shall have. */
-    int mtu() {
+    private int mtu() {
         Integer configured = nodeConf.eniMtu();
         Integer present = primary.mtu();
         if (configured != null) {
@@ -108,7 +135,7 @@ final class NodeResolver {
     }
 
     /** What pods reach without translation: the VPC, as far as it is known, and each other. */
-    private List<Prefix> exemptCidrs(Prefix primaryAddress) {
+    private List<Prefix> exemptCidrs(@Nullable Prefix primaryAddress) {
         List<Prefix> cidrs = new ArrayList<>();
         for (Prefix cidr : nodeConf.vpcCidrs()) {
             addNew(cidr, cidrs);
@@ -118,10 +145,7 @@ final class NodeResolver {
         }
         addNew(primaryAddress, cidrs);
         for (EniConf eni : nodeConf.enis()) {
-            Prefix address = eni.address();
-            if (address != null) {
-                addNew(address, cidrs);
-            }
+            addNew(eni.address(), cidrs);
         }
         IpamConf ipam = conf.ipam();
         if (ipam != null) {
@@ -133,7 +157,10 @@ final class NodeResolver {
     }
 
     /** Keeps the list free of networks within others, as an interval set must be. */
-    private static void addNew(Prefix cidr, List<Prefix> cidrs) {
+    private static void addNew(@Nullable Prefix cidr, List<Prefix> cidrs) {
+        if (cidr == null || cidr.address().isV6()) {
+            return; // IPv6 is not translated
+        }
         Prefix network = cidr.network();
         for (int i = cidrs.size() - 1; i >= 0; i--) {
             Prefix other = cidrs.get(i);
@@ -150,10 +177,14 @@ final class NodeResolver {
     private List<Eni> enis() throws IOException {
         List<Eni> enis = new ArrayList<>();
         for (EniConf eni : nodeConf.enis()) {
-            Prefix address = eni.address();
-            if (address != null && !eni.trunk()) {
-                enis.add(new Eni(nameOf(eni), eni.deviceNumber(), address, nodeConf.eniMtu()));
-            }
+            enis.add(
+                    new Eni(
+                            nameOf(eni),
+                            eni.networkCard(),
+                            eni.deviceNumber(),
+                            eni.address(),
+                            eni.ipv6Address(),
+                            eni.trunk()));
         }
         return enis;
     }

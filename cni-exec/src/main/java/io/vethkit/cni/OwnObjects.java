@@ -1,7 +1,7 @@
 package io.vethkit.cni;
 
 import static io.vethkit.linux.Socket.AF_INET;
-import static io.vethkit.netlink.route.RtNetlink.RT_TABLE_MAIN;
+import static io.vethkit.linux.Socket.AF_INET6;
 
 import io.vethkit.linux.Errno;
 import io.vethkit.netlink.IpAddress;
@@ -15,9 +15,7 @@ import io.vethkit.netlink.route.Routes;
 import io.vethkit.netlink.route.Rule;
 import io.vethkit.netlink.route.Rules;
 import io.vethkit.podnet.Datapath;
-import io.vethkit.routing.DesiredRule;
 import io.vethkit.routing.NamespaceHandle;
-import io.vethkit.routing.NamespaceState;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,16 +44,18 @@ final class OwnObjects {
      */
     void remove(String alias, List<IpAddress> itsAddresses) throws IOException {
         List<IpAddress> addresses = new ArrayList<>(itsAddresses);
-        Link link = find(alias);
-        if (link != null) {
-            addresses.addAll(routedThrough(link.index()));
-            delete(link, host);
+        for (Link link : host.links().list()) {
+            if (alias.equals(link.alias())) {
+                addresses.addAll(routedThrough(link.index()));
+                delete(link, host);
+            }
         }
-        for (Rule rule : new Rules(host.socket()).list(AF_INET)) {
+        for (Rule rule : rules()) {
             if (isOfPod(rule) && addresses.contains(addressOf(rule))) {
                 delete(rule);
             }
         }
+        removeInterfaceRules();
     }
 
     /** Removes links of {@code network} whose alias is not in {@code known}. */
@@ -76,7 +76,7 @@ final class OwnObjects {
      * elsewhere.
      */
     void removeRules(List<IpAddress> known) throws IOException {
-        List<Rule> rules = new Rules(host.socket()).list(AF_INET);
+        List<Rule> rules = rules();
         List<IpAddress> routed = routedThrough(null); // after the rules, which are made later
         for (Rule rule : rules) {
             IpAddress address = addressOf(rule);
@@ -84,17 +84,28 @@ final class OwnObjects {
                 delete(rule);
             }
         }
+        removeInterfaceRules();
     }
 
-    /** Removes rules of ours for the node itself that {@code wanted} does not have. */
-    void removeNodeRules(NamespaceState wanted) throws IOException {
-        for (Rule rule : new Rules(host.socket()).list(AF_INET)) {
+    /** Removes rules for what comes in by links that are gone. */
+    private void removeInterfaceRules() throws IOException {
+        for (Rule rule : rules()) {
+            Integer priority = rule.priority();
+            String iif = rule.iif();
             if (rule.protocol() == Datapath.PROTOCOL
-                    && !isOfPod(rule)
-                    && !wanted.objects().contains(new DesiredRule(rule))) {
+                    && priority != null
+                    && priority == Datapath.IIF_PRIORITY
+                    && iif != null
+                    && host.links().find(iif) == null) {
                 delete(rule);
             }
         }
+    }
+
+    private List<Rule> rules() throws IOException {
+        List<Rule> rules = new ArrayList<>(new Rules(host.socket()).list(AF_INET));
+        rules.addAll(new Rules(host.socket()).list(AF_INET6));
+        return rules;
     }
 
     private @Nullable Link find(String alias) throws IOException {
@@ -107,11 +118,12 @@ final class OwnObjects {
     }
 
     private List<IpAddress> routedThrough(@Nullable Integer device) throws IOException {
-        RouteFilter filter = RouteFilter.ALL.table(RT_TABLE_MAIN).protocol(Datapath.PROTOCOL);
+        RouteFilter all = RouteFilter.ALL.protocol(Datapath.PROTOCOL);
+        RouteFilter filter = device == null ? all : all.device(device);
+        List<Route> routes = new ArrayList<>(new Routes(host.socket()).list(AF_INET, filter));
+        routes.addAll(new Routes(host.socket()).list(AF_INET6, filter));
         List<IpAddress> addresses = new ArrayList<>();
-        for (Route route :
-                new Routes(host.socket())
-                        .list(AF_INET, device == null ? filter : filter.device(device))) {
+        for (Route route : routes) {
             if (route.destination().isHost()) {
                 addresses.add(route.destination().address());
             }

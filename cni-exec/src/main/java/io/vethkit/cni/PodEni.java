@@ -3,8 +3,12 @@ package io.vethkit.cni;
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.MacAddress;
 import io.vethkit.netlink.Prefix;
+import io.vethkit.podnet.Datapath;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A pod's own branch ENI, as the VPC's resource controller notes it in the pod's annotation {@value
@@ -40,5 +44,29 @@ public record PodEni(
         if (ipv4 != null && subnetV4 == null) {
             throw new IllegalArgumentException("a branch ENI without the subnet of " + ipv4);
         }
+    }
+
+    /** Returns the pod's addresses, IPv4 first. */
+    List<IpAddress> addresses() {
+        List<IpAddress> addresses = new ArrayList<>(2);
+        if (ipv4 != null) {
+            addresses.add(ipv4);
+        }
+        if (ipv6 != null) {
+            addresses.add(ipv6);
+        }
+        return addresses;
+    }
+
+    /** Returns the routers of the addresses' subnets, in the same order. */
+    List<IpAddress> gateways() {
+        List<IpAddress> gateways = new ArrayList<>(2);
+        if (subnetV4 != null && ipv4 != null) {
+            gateways.add(Datapath.subnetGateway(subnetV4));
+        }
+        if (ipv6 != null) {
+            gateways.add(Datapath.SUBNET_GATEWAY_V6);
+        }
+        return gateways;
     }
 }

@@ -83,7 +83,7 @@ final class PodEniReader {
                     "vlanId", "must not be 153 to 155: tables 253 to 255 are the kernel's");
         }
         for (EniConf other : node.enis()) {
-            if (other.networkCard() == 0 && Datapath.table(other.deviceNumber()) == table) {
+            if (other.networkCard() == 0 && Datapath.table(0, other.deviceNumber()) == table) {
                 throw eni.invalid(
                         "vlanId",
                         "must not lead to table " + table + ", which an ENI of the node has");

@@ -68,6 +68,17 @@ final class StateFiles {
         }
     }
 
+    /** Empties the file, if there is one, and syncs it. */
+    static void empty(String path) throws ErrnoException {
+        try (Fd file = Libc.open(path, O_WRONLY | O_TRUNC, 0)) {
+            Libc.fsync(file.number());
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.ENOENT)) {
+                throw e;
+            }
+        }
+    }
+
     /** Makes what was renamed or linked to {@code path} last. */
     static void syncDirectory(String path) throws ErrnoException {
         String directory = path.substring(0, path.lastIndexOf('/'));

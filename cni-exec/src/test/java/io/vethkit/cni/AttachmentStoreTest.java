@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.MacAddress;
+import io.vethkit.podnet.Branch;
+import io.vethkit.podnet.EnforcingMode;
 import io.vethkit.podnet.PodAttachment;
+import io.vethkit.podnet.PodInterface;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,15 +34,37 @@ class AttachmentStoreTest {
     private static final AttachmentRecord RECORD =
             new AttachmentRecord(
                     new PodAttachment(
-                            "eth0",
-                            "enicc21c2d7785",
-                            MacAddress.parse("02:00:00:00:00:01"),
-                            MacAddress.parse("02:00:00:00:00:02"),
-                            IpAddress.parse("10.0.1.7"),
-                            2,
-                            9001),
+                            List.of(
+                                    on("eth0", "enicc21c2d7785", 0, 2, "10.0.1.7", "2001:db8::7"),
+                                    on("mNicIf1", "enia0b7655f3c9", 1, 10101, "10.0.3.9")),
+                            null),
                     "/run/netns/pod \"1\"",
-                    "vethkit:net/c1:eth0");
+                    "vethkit:net/c1:eth0",
+                    "default/sample-pod");
+    private static final AttachmentRecord ON_BRANCH =
+            new AttachmentRecord(
+                    new PodAttachment(
+                            List.of(on("eth0", "vlancc21c2d7785", 0, 107, "10.0.9.5")),
+                            new Branch(
+                                    7,
+                                    MacAddress.parse("02:00:00:00:00:03"),
+                                    "eth2",
+                                    List.of(IpAddress.parse("10.0.9.1")),
+                                    EnforcingMode.STRICT)),
+                    "/run/netns/pod",
+                    "vethkit:net/c1:eth0",
+                    null);
+
+    private static PodInterface on(
+            String ifName, String hostVeth, int index, int table, String... texts) {
+        List<IpAddress> addresses = new ArrayList<>();
+        for (String text : texts) {
+            addresses.add(IpAddress.parse(text));
+        }
+        MacAddress hostMac = MacAddress.parse("02:00:00:00:00:01");
+        MacAddress podMac = MacAddress.parse("02:00:00:00:00:02");
+        return new PodInterface(ifName, hostVeth, hostMac, podMac, addresses, index, table, 9001);
+    }
 
     @TempDir Path state;
     private AttachmentStore store;
@@ -74,6 +100,22 @@ class AttachmentStoreTest {
 
         assertEquals(RECORD, store.find(POD));
         assertEquals(List.of("c1:eth0"), files());
+    }
+
+    @Test
+    void findsAPodOnABranchEniAgain() throws IOException {
+        store.begin(POD);
+
+        store.complete(POD, ON_BRANCH);
+
+        assertEquals(ON_BRANCH, store.find(POD));
+    }
+
+    @Test
+    void doesNotBringARecordBackByEmptyingIt() throws IOException {
+        store.empty(POD);
+
+        assertFalse(store.has(POD));
     }
 
     @Test
@@ -142,7 +184,7 @@ class AttachmentStoreTest {
                 "null",
                 "7",
                 "{}",
-                "{\"format\":2}",
+                "{\"format\":3}",
                 "{\"format\":\"x\"}",
                 "{\"format\":[]}",
                 "\0\0\0\0",
@@ -161,8 +203,8 @@ class AttachmentStoreTest {
             value = {
                 "9001,70000",
                 "9001,`\"x\"`",
-                "`\"address\":\"10.0.1.7\"`,`\"address\":\"fd00::1\"`",
-                "`\"address\":\"10.0.1.7\"`,`\"address\":\"10.0.1\"`",
+                "`\"10.0.1.7\"`,`\"fd00::1\"`",
+                "`\"10.0.1.7\"`,`\"10.0.1\"`",
                 "`\"hostMac\"`,`\"mac\"`",
                 "`\"alias\"`,`\"label\"`",
                 "`\"02:00:00:00:00:01\"`,`{}`",
@@ -179,7 +221,7 @@ class AttachmentStoreTest {
     @Test
     void ignoresFieldsItDoesNotKnow() throws IOException {
         store.begin(POD);
-        String text = RECORD.toJson().replace("{\"format\":1,", "{\"format\":1,\"more\":[7],");
+        String text = RECORD.toJson().replace("{\"format\":2,", "{\"format\":2,\"more\":[7],");
         Files.writeString(directory().resolve("c1:eth0"), text);
 
         assertEquals(RECORD, store.find(POD));

@@ -29,6 +29,16 @@ public record Ruleset(List<Table> tables, boolean shared) {
         }
     }
 
+    /** Tells whether a table of the family and name of {@code table} is among these. */
+    public boolean names(Table table) {
+        for (Table each : tables) {
+            if (isSame(each, table)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isSame(Table a, Table b) {
         return a.family() == b.family() && a.name().equals(b.name());
     }

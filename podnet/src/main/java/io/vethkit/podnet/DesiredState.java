@@ -1,9 +1,13 @@
 package io.vethkit.podnet;
 
 import io.vethkit.iptables.Ruleset;
+import io.vethkit.iptables.Table;
 import io.vethkit.routing.NamespaceState;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a pod, an ENI or a node needs in the kernel: the one description that every verb works on.
@@ -13,4 +17,22 @@ import org.jspecify.annotations.Nullable;
  * @param ruleset the nftables tables of the node's namespace, or null where none are concerned
  */
 public record DesiredState(
-        NamespaceState host, @Nullable NamespaceState pod, @Nullable Ruleset ruleset) {}
+        NamespaceState host, @Nullable NamespaceState pod, @Nullable Ruleset ruleset) {
+    /** Returns what of the host's side {@code other} does not have; tables count by their names. */
+    public DesiredState without(DesiredState other) {
+        return new DesiredState(host.without(other.host), null, tablesWithout(other.ruleset));
+    }
+
+    private @Nullable Ruleset tablesWithout(@Nullable Ruleset other) {
+        if (ruleset == null || other == null) {
+            return ruleset;
+        }
+        List<Table> rest = new ArrayList<>();
+        for (Table table : ruleset.tables()) {
+            if (!other.names(table)) {
+                rest.add(table);
+            }
+        }
+        return new Ruleset(rest);
+    }
+}

@@ -1,22 +1,32 @@
 package io.vethkit.podnet;
 
-import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.Prefix;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A secondary network interface (ENI) of the node.
  *
  * @param name of its link
- * @param deviceNumber its number at the instance, from 1
- * @param address its own address, with the subnet's prefix length
- * @param mtu in bytes, or null to leave it as it is
+ * @param networkCard the index of its network card, from 0
+ * @param deviceNumber its number at the card, from 1 at the first
+ * @param address its own IPv4 address, with the subnet's prefix length, or null
+ * @param ipv6Address its own IPv6 address, with the subnet's prefix length, or null
+ * @param trunk whether it carries branch ENIs
  */
-public record Eni(String name, int deviceNumber, Prefix address, @Nullable Integer mtu) {
-    /** Checks the device number. */
+public record Eni(
+        String name,
+        int networkCard,
+        int deviceNumber,
+        @Nullable Prefix address,
+        @Nullable Prefix ipv6Address,
+        boolean trunk) {
+    /** Checks that it is not the primary one. */
     public Eni {
-        if (deviceNumber < 1) {
+        if (networkCard == 0 && deviceNumber < 1) {
             throw new IllegalArgumentException(
                     "ENI " + name + " has device number " + deviceNumber + "; the first is 1");
         }
@@ -24,11 +34,18 @@ public record Eni(String name, int deviceNumber, Prefix address, @Nullable Integ
 
     /** Returns the table of its routes. */
     public int table() {
-        return Datapath.table(deviceNumber);
+        return Datapath.table(networkCard, deviceNumber);
     }
 
-    /** Returns the subnet's router: the first address behind the subnet's own. */
-    public IpAddress gateway() {
-        return address.network().address().plus(1);
+    /** Returns its own addresses, with the lengths of their subnets. */
+    List<Prefix> addresses() {
+        List<Prefix> addresses = new ArrayList<>(2);
+        if (address != null) {
+            addresses.add(address);
+        }
+        if (ipv6Address != null) {
+            addresses.add(ipv6Address);
+        }
+        return addresses;
     }
 }

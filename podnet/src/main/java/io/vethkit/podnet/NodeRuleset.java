@@ -4,6 +4,7 @@ import static io.vethkit.iptables.Nft.counter;
 import static io.vethkit.iptables.Nft.ctMark;
 import static io.vethkit.iptables.Nft.ctMarkSet;
 import static io.vethkit.iptables.Nft.ctState;
+import static io.vethkit.iptables.Nft.daddr;
 import static io.vethkit.iptables.Nft.fibDaddrIifType;
 import static io.vethkit.iptables.Nft.fibDaddrType;
 import static io.vethkit.iptables.Nft.iifname;
@@ -14,6 +15,7 @@ import static io.vethkit.iptables.Nft.metaMark;
 import static io.vethkit.iptables.Nft.metaMarkSet;
 import static io.vethkit.iptables.Nft.not;
 import static io.vethkit.iptables.Nft.oifname;
+import static io.vethkit.iptables.Nft.reject;
 import static io.vethkit.iptables.Nft.returnVerdict;
 import static io.vethkit.iptables.Nft.snatTo;
 
@@ -29,19 +31,28 @@ import io.vethkit.iptables.Rule;
 import io.vethkit.iptables.Ruleset;
 import io.vethkit.iptables.Statement;
 import io.vethkit.iptables.Table;
+import io.vethkit.netlink.IpAddress;
+import io.vethkit.netlink.Prefix;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The node's nftables table {@code ip aws-cni}: which connections use the primary ENI, and their
- * SNAT. Names and comments are those of Amazon's VPC CNI.
+ * The node's nftables tables {@code aws-cni}: which connections use the primary ENI, their SNAT,
+ * and that pods do not reach each other by their egress addresses. Names and comments are those of
+ * Amazon's VPC CNI. IPv6 is not translated; of it, only connections to node ports are marked.
  *
  * <p>Connections are marked in a filter chain behind {@code dstnat}, not in a nat chain, which the
  * kernel would skip for those that kube-proxy has translated; and marks are restored bit by bit, so
  * that others' bits stay.
  */
 final class NodeRuleset {
+    /** Addresses of pods' interfaces for IPv4 egress. */
+    private static final Prefix EGRESS_V4 = Prefix.parse("169.254.172.0/22");
+
+    /** Addresses of pods' interfaces for IPv6 egress. */
+    private static final Prefix EGRESS_V6 = Prefix.parse("fd00::ac:0/118");
+
     private static final String EXEMPT = "exempt-cidrs";
     private static final String SNAT_MARK = "snat-mark";
     private static final String SNAT_CHAIN = "AWS-SNAT-CHAIN-0";
@@ -53,29 +64,73 @@ final class NodeRuleset {
     private NodeRuleset() {}
 
     static Ruleset describe(Node node) {
-        List<Chain> chains = new ArrayList<>();
-        if (node.nodePort() || !node.externalSnat()) {
-            chains.add(manglePrerouting(node));
-        }
-        if (node.externalSnat()) {
-            return ruleset(List.of(), chains);
-        }
-        chains.add(natPrerouting(node));
-        chains.add(snatMark(node));
-        chains.add(
-                Chain.base(
-                        "nat-postrouting",
-                        BaseChain.Type.NAT,
-                        Hook.POSTROUTING,
-                        BaseChain.SRCNAT,
-                        Rule.of(jump(SNAT_CHAIN)).comment("AWS SNAT CHAIN")));
-        chains.add(snatChain(node));
-        return ruleset(List.of(NamedSet.ofPrefixes(EXEMPT, node.exemptCidrs())), chains);
+        List<Table> tables = new ArrayList<>();
+        addIfAny(tables, Family.IP, sets(node), ipChains(node));
+        addIfAny(tables, Family.IP6, List.of(), ip6Chains(node));
+        return new Ruleset(tables);
     }
 
-    private static Ruleset ruleset(List<NamedSet> sets, List<Chain> chains) {
-        return Ruleset.of(
-                new Table(Family.IP, "aws-cni", List.of(), sets, List.of(), chains, "Vethkit"));
+    private static void addIfAny(
+            List<Table> tables, Family family, List<NamedSet> sets, List<Chain> chains) {
+        if (!chains.isEmpty()) {
+            tables.add(new Table(family, "aws-cni", List.of(), sets, List.of(), chains, "Vethkit"));
+        }
+    }
+
+    private static List<NamedSet> sets(Node node) {
+        return translates(node)
+                ? List.of(NamedSet.ofPrefixes(EXEMPT, node.exemptCidrs()))
+                : List.of();
+    }
+
+    private static boolean translates(Node node) {
+        return node.primaryAddress() != null && !node.externalSnat();
+    }
+
+    private static List<Chain> ipChains(Node node) {
+        List<Chain> chains = new ArrayList<>();
+        if (node.ipv4() && node.marks()) {
+            chains.add(manglePrerouting(node));
+        }
+        Prefix address = node.primaryAddress();
+        if (address != null && !node.externalSnat()) {
+            chains.add(natPrerouting(node));
+            chains.add(snatMark(node));
+            chains.add(
+                    Chain.base(
+                            "nat-postrouting",
+                            BaseChain.Type.NAT,
+                            Hook.POSTROUTING,
+                            BaseChain.SRCNAT,
+                            Rule.of(jump(SNAT_CHAIN)).comment("AWS SNAT CHAIN")));
+            chains.add(snatChain(node, address.address()));
+        }
+        if (node.egress() && !node.ipv4()) {
+            chains.add(block(EGRESS_V4, "IPv4"));
+        }
+        return chains;
+    }
+
+    private static List<Chain> ip6Chains(Node node) {
+        List<Chain> chains = new ArrayList<>();
+        if (node.ipv6() && node.nodePort()) {
+            chains.add(manglePrerouting(node));
+        }
+        if (node.egress() && !node.ipv6()) {
+            chains.add(block(EGRESS_V6, "IPv6"));
+        }
+        return chains;
+    }
+
+    /** Addresses of egress interfaces are for connections that leave the node. */
+    private static Chain block(Prefix addresses, String family) {
+        Rule rule = Rule.of(daddr(addresses), ctState(CtState.NEW), reject());
+        return Chain.base(
+                "filter-forward",
+                BaseChain.Type.FILTER,
+                Hook.FORWARD,
+                BaseChain.FILTER,
+                rule.comment("Block Node Local Pod access via " + family));
     }
 
     /** Marked connections use the primary ENI in every packet; those to node ports are marked. */
@@ -127,8 +182,8 @@ final class NodeRuleset {
                 Rule.of(counter(), ctMarkSet(ctMark().or(node.connmark()))).comment(CONNMARK));
     }
 
-    private static Chain snatChain(Node node) {
-        Statement snat = snatTo(node.primaryAddress().address(), flags(node.snatPorts()));
+    private static Chain snatChain(Node node, IpAddress primary) {
+        Statement snat = snatTo(primary, flags(node.snatPorts()));
         return Chain.regular(
                 SNAT_CHAIN,
                 Rule.of(ipDaddr(in(EXEMPT)), returnVerdict()).comment("AWS SNAT CHAIN"),

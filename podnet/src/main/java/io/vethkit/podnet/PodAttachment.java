@@ -1,38 +1,33 @@
 package io.vethkit.podnet;
 
-import io.vethkit.netlink.IpAddress;
-import io.vethkit.netlink.MacAddress;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
- * One interface of one pod: all that {@link SecondaryIp#pod} needs to describe it, and what is kept
- * on record until it is gone.
+ * A pod's attachment to the network: all that {@link PodNetwork} needs to describe it, and what is
+ * kept on record until it is gone.
  *
- * @param ifName the name of the interface in the pod
- * @param hostVeth the name of the host's end
- * @param hostMac the MAC address of the host's end, by which a later one of that name differs
- * @param podMac the MAC address of the pod's end
- * @param address the pod's address
- * @param table the route table of the ENI the address belongs to
- * @param mtu of both ends, in bytes
+ * @param interfaces the pod's interfaces, in the order of their indexes
+ * @param branch the pod's own ENI, or null if it uses addresses of the node's
  */
-public record PodAttachment(
-        String ifName,
-        String hostVeth,
-        MacAddress hostMac,
-        MacAddress podMac,
-        IpAddress address,
-        int table,
-        int mtu) {
-    private static final int MIN_MTU = 576;
-    private static final int MAX_MTU = 65535;
-
-    /** Checks the MTU and the family. */
+public record PodAttachment(List<PodInterface> interfaces, @Nullable Branch branch) {
+    /** Takes a copy and checks that a branch ENI serves one interface. */
     public PodAttachment {
-        if (mtu < MIN_MTU || mtu > MAX_MTU) {
-            throw new IllegalArgumentException("MTU " + mtu + " is not 576 to 65535");
+        interfaces = List.copyOf(interfaces);
+        if (interfaces.isEmpty() || (branch != null && interfaces.size() > 1)) {
+            throw new IllegalArgumentException(
+                    interfaces.size() + " interfaces" + (branch == null ? "" : " on a branch ENI"));
         }
-        if (address.isV6()) {
-            throw new IllegalArgumentException(address + " is not an IPv4 address");
-        }
+    }
+
+    /** A pod of one interface, with addresses of the node's ENIs. */
+    public static PodAttachment of(PodInterface only) {
+        return new PodAttachment(List.of(only), null);
+    }
+
+    /** Returns the interface that the runtime asked for. */
+    public PodInterface first() {
+        return interfaces.get(0);
     }
 }

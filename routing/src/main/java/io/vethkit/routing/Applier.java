@@ -71,7 +71,7 @@ public final class Applier {
         for (Desired object : state.objects()) {
             if (object instanceof DesiredLink link && link.isMade()) {
                 links.add(link);
-                batch.add(link.adding(peer(link, peers)));
+                batch.add(link.adding(peer(link, peers), parent(link, namespace)));
             }
         }
         Set<String> made = new HashSet<>();
@@ -100,6 +100,12 @@ public final class Applier {
     private static boolean isThere(DesiredLink link, NamespaceHandle namespace) throws IOException {
         Link present = namespace.links().find(link.link().name());
         return present != null && link.isSame(present);
+    }
+
+    private static @Nullable Integer parent(DesiredLink link, NamespaceHandle namespace)
+            throws IOException {
+        String name = link.parent();
+        return name == null ? null : index(namespace.links().get(name));
     }
 
     private static @Nullable Fd peer(DesiredLink link, Namespaces peers) {

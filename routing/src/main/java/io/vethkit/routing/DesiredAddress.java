@@ -1,5 +1,8 @@
 package io.vethkit.routing;
 
+import static io.vethkit.netlink.route.IfAddr.IFA_F_NODAD;
+import static io.vethkit.netlink.route.RtNetlink.RT_SCOPE_LINK;
+
 import io.vethkit.netlink.Prefix;
 import io.vethkit.netlink.Request;
 import io.vethkit.netlink.route.Address;
@@ -14,11 +17,14 @@ import java.io.IOException;
  *
  * @param device the name of the device
  * @param prefix the address with the length of its subnet
+ * @param scope one of {@code RT_SCOPE_}
+ * @param flags of {@code IFA_F_} that it is made with
  */
-public record DesiredAddress(String device, Prefix prefix) implements TableEntry {
+public record DesiredAddress(String device, Prefix prefix, int scope, int flags)
+        implements TableEntry {
     @Override
     public Request adding(int index) {
-        return Addresses.adding(Address.of(prefix, index));
+        return Addresses.adding(on(index));
     }
 
     @Override
@@ -28,7 +34,11 @@ public record DesiredAddress(String device, Prefix prefix) implements TableEntry
 
     @Override
     public Request deleting(int index) {
-        return Addresses.deleting(Address.of(prefix, index));
+        return Addresses.deleting(on(index));
+    }
+
+    private Address on(int index) {
+        return Address.of(prefix, index).scope(scope).flags(flags);
     }
 
     @Override
@@ -43,7 +53,12 @@ public record DesiredAddress(String device, Prefix prefix) implements TableEntry
 
     @Override
     public String command() {
-        return "ip address add " + prefix + " dev " + device;
+        return "ip address add "
+                + prefix
+                + " dev "
+                + device
+                + (scope == RT_SCOPE_LINK ? " scope link" : "")
+                + ((flags & IFA_F_NODAD) == 0 ? "" : " nodad");
     }
 
     @Override

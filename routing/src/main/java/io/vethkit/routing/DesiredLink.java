@@ -18,15 +18,22 @@ import java.io.IOException;
  * @param link what it shall be; a null property does not matter, and master and parent, which are
  *     indexes, only when it is made
  * @param peerNamespace what the verbs call the namespace that a veth's peer is born in, or null
+ * @param parent the name of the link it stands on, or null
  */
-public record DesiredLink(Link link, @Nullable String peerNamespace) implements Desired {
+public record DesiredLink(Link link, @Nullable String peerNamespace, @Nullable String parent)
+        implements Desired {
     /** Tells whether it is this description that makes the link. */
     boolean isMade() {
         return link.kind() != null;
     }
 
-    /** Returns the request that makes it, down, so that sysctls can be set before it is up. */
-    Request adding(@Nullable Fd peer) {
+    /**
+     * Returns the request that makes it, down, so that sysctls can be set before it is up.
+     *
+     * @param peer the namespace its peer is born in, or null
+     * @param on the index of {@link #parent}, or null
+     */
+    Request adding(@Nullable Fd peer, @Nullable Integer on) {
         Link down =
                 new Link(
                         null,
@@ -36,7 +43,7 @@ public record DesiredLink(Link link, @Nullable String peerNamespace) implements 
                         link.mtu(),
                         link.txQueueLength(),
                         link.master(),
-                        link.parent(),
+                        on == null ? link.parent() : on,
                         null,
                         false);
         VethPeer described = veth();
@@ -98,6 +105,13 @@ public record DesiredLink(Link link, @Nullable String peerNamespace) implements 
         if (kind != null && (presentKind == null || !presentKind.name().equals(kind.name()))) {
             return unlike("type", presentKind == null ? "none" : presentKind.name(), kind.name());
         }
+        if (kind instanceof LinkKind.Vlan && !kind.equals(presentKind)) {
+            return unlike("type", presentKind, kind);
+        }
+        Integer under = present.parent();
+        if (parent != null && (under == null || under != kernel.index(parent))) {
+            return new Difference(this, this + " does not stand on " + parent);
+        }
         if (link.mac() != null && !link.mac().equals(present.mac())) {
             return unlike("address", present.mac(), link.mac());
         }
@@ -126,7 +140,8 @@ public record DesiredLink(Link link, @Nullable String peerNamespace) implements 
         if (!isMade()) {
             return "ip link set " + link.name() + properties(link) + rest;
         }
-        String add = "ip link add " + link.name() + properties(link) + " type " + kindWords();
+        String on = parent == null ? "" : "link " + parent + " name ";
+        String add = "ip link add " + on + link.name() + properties(link) + " type " + kindWords();
         return rest.isEmpty() ? add : add + " && ip link set " + link.name() + rest;
     }
 

@@ -44,15 +44,15 @@ public record DesiredRule(Rule rule) implements TableEntry {
 
     @Override
     public String command() {
-        return command("add");
+        return command("add", rule);
     }
 
     @Override
     public String removalCommand() {
-        return command("del");
+        return command("del", rule);
     }
 
-    private String command(String verb) {
+    static String command(String verb, Rule rule) {
         String words = rule.toString();
         return rule.family() == AF_INET6
                 ? "ip -6 rule " + verb + words.substring("-6".length())

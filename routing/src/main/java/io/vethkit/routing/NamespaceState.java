@@ -1,5 +1,7 @@
 package io.vethkit.routing;
 
+import static io.vethkit.netlink.route.RtNetlink.RT_SCOPE_UNIVERSE;
+
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.MacAddress;
 import io.vethkit.netlink.Prefix;
@@ -38,6 +40,13 @@ public record NamespaceState(List<Desired> objects) {
         return commands;
     }
 
+    /** Returns what of this description {@code other} does not have. */
+    public NamespaceState without(NamespaceState other) {
+        List<Desired> rest = new ArrayList<>(objects);
+        rest.removeAll(other.objects);
+        return new NamespaceState(rest);
+    }
+
     /** Returns the commands that a person would type to remove all of it. */
     public List<String> removalCommands() {
         List<String> commands = new ArrayList<>();
@@ -58,12 +67,17 @@ public record NamespaceState(List<Desired> objects) {
 
         /** A link that is made if its kind is given, and otherwise must be there. */
         public Builder link(Link link) {
-            return add(new DesiredLink(link, null));
+            return add(new DesiredLink(link, null, null));
         }
 
         /** A veth whose peer is born in the namespace that the verb calls {@code peerNamespace}. */
         public Builder link(Link link, String peerNamespace) {
-            return add(new DesiredLink(link, peerNamespace));
+            return add(new DesiredLink(link, peerNamespace, null));
+        }
+
+        /** A link that stands on the link {@code parent}, such as a VLAN. */
+        public Builder linkOn(String parent, Link link) {
+            return add(new DesiredLink(link, null, parent));
         }
 
         /** A kernel parameter, {@code key} as its path below {@code /proc/sys}. */
@@ -71,9 +85,14 @@ public record NamespaceState(List<Desired> objects) {
             return add(new DesiredSysctl(key, value));
         }
 
-        /** An address of {@code device}. */
+        /** An address of {@code device}, of scope universe. */
         public Builder address(String device, Prefix address) {
-            return add(new DesiredAddress(device, address));
+            return address(device, address, RT_SCOPE_UNIVERSE, 0);
+        }
+
+        /** An address of {@code device} of that scope, made with these {@code IFA_F_} flags. */
+        public Builder address(String device, Prefix address, int scope, int flags) {
+            return add(new DesiredAddress(device, address, scope, flags));
         }
 
         /** A permanent neighbour on {@code device}. */
@@ -99,6 +118,11 @@ public record NamespaceState(List<Desired> objects) {
         /** A policy rule. */
         public Builder rule(Rule rule) {
             return add(new DesiredRule(rule));
+        }
+
+        /** A policy rule that shall not be there. */
+        public Builder noRule(Rule rule) {
+            return add(new AbsentRule(rule));
         }
 
         private Builder add(Desired object) {

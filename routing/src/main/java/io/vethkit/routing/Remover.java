@@ -1,5 +1,6 @@
 package io.vethkit.routing;
 
+import io.vethkit.linux.Errno;
 import io.vethkit.netlink.Batch;
 import io.vethkit.netlink.BatchResult;
 import io.vethkit.netlink.NetlinkException;
@@ -11,17 +12,42 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Removes what a description names, last things first, and tolerates what is gone.
  *
  * <p>A link that has the name but neither the alias nor the MAC address of the description is
- * somebody else's, and stays. What dies with a link is not removed on its own.
+ * somebody else's, and stays, with the rules for what comes in by it. What dies with a link is not
+ * removed on its own.
  */
 public final class Remover {
-    private Remover() {}
+    private final NamespaceState state;
+    private final Map<String, @Nullable Link> devices = new HashMap<>();
+    private final Set<String> others = new HashSet<>();
+
+    private Remover(NamespaceState state, NamespaceHandle namespace) throws IOException {
+        this.state = state;
+        for (Desired object : state.objects()) {
+            String name = Applier.deviceOf(object);
+            if (name != null && !devices.containsKey(name)) {
+                find(object, name, namespace);
+            }
+        }
+    }
+
+    private void find(Desired object, String name, NamespaceHandle namespace) throws IOException {
+        Link present = namespace.links().find(name);
+        boolean isOthers =
+                present != null && object instanceof DesiredLink link && !link.isSame(present);
+        devices.put(name, isOthers ? null : present);
+        if (isOthers) {
+            others.add(name);
+        }
+    }
 
     /**
      * Removes from {@code namespace} what {@code state} describes.
@@ -29,11 +55,11 @@ public final class Remover {
      * @throws IOException the first thing the kernel refused, after all others were tried
      */
     public static void remove(NamespaceState state, NamespaceHandle namespace) throws IOException {
-        Map<String, @Nullable Link> devices = findDevices(state, namespace);
+        Remover remover = new Remover(state, namespace);
         Batch batch = namespace.socket().batch();
         List<Desired> objects = state.objects();
         for (int i = objects.size() - 1; i >= 0; i--) {
-            Request request = removal(objects.get(i), state, devices);
+            Request request = remover.removal(objects.get(i));
             if (request != null) {
                 batch.add(request);
             }
@@ -43,46 +69,29 @@ public final class Remover {
         }
     }
 
-    private static Map<String, @Nullable Link> findDevices(
-            NamespaceState state, NamespaceHandle namespace) throws IOException {
-        Map<String, @Nullable Link> devices = new HashMap<>();
-        for (Desired object : state.objects()) {
-            String name = Applier.deviceOf(object);
-            if (name == null || devices.containsKey(name)) {
-                continue;
-            }
-            Link present = namespace.links().find(name);
-            boolean isOther =
-                    present != null && object instanceof DesiredLink link && !link.isSame(present);
-            devices.put(name, isOther ? null : present);
-        }
-        return devices;
-    }
-
-    private static @Nullable Request removal(
-            Desired object, NamespaceState state, Map<String, @Nullable Link> devices) {
+    private @Nullable Request removal(Desired object) {
         if (object instanceof DesiredLink link) {
             Link present = devices.get(link.link().name());
             return present == null || !link.isMade()
                     ? null
                     : Links.deleting(Applier.index(present));
         }
-        return object instanceof TableEntry entry ? removal(entry, state, devices) : null;
+        if (object instanceof DesiredRule rule && others.contains(rule.rule().iif())) {
+            return null;
+        }
+        return object instanceof TableEntry entry ? removal(entry) : null;
     }
 
-    private static @Nullable Request removal(
-            TableEntry entry, NamespaceState state, Map<String, @Nullable Link> devices) {
+    private @Nullable Request removal(TableEntry entry) {
         String name = entry.device();
         if (name == null) {
             return entry.deleting(0);
         }
         Link device = devices.get(name);
-        return device == null || isMadeBy(state, name)
-                ? null
-                : entry.deleting(Applier.index(device));
+        return device == null || isMade(name) ? null : entry.deleting(Applier.index(device));
     }
 
-    private static boolean isMadeBy(NamespaceState state, String name) {
+    private boolean isMade(String name) {
         for (Desired object : state.objects()) {
             if (object instanceof DesiredLink link && link.link().name().equals(name)) {
                 return link.isMade();
@@ -91,11 +100,12 @@ public final class Remover {
         return false;
     }
 
+    /** What an absence brings back may be back. */
     private static void throwUnlessGone(BatchResult result) throws NetlinkException {
         NetlinkException first = null;
         for (int i = 0; i < result.size(); i++) {
             NetlinkException error = result.error(i);
-            if (error != null && !Desired.isGone(error)) {
+            if (error != null && !Desired.isGone(error) && !error.is(Errno.EEXIST)) {
                 first = first == null ? error : first;
             }
         }

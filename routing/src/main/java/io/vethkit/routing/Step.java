@@ -63,7 +63,7 @@ record Step(
                 replacement,
                 entry.undoing(device),
                 replacement == null && newRoute == null,
-                entry instanceof AbsentRoute,
+                entry instanceof AbsentRoute || entry instanceof AbsentRule,
                 newRoute);
     }
 

@@ -6,7 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /** An entry of one of the kernel's tables: something one netlink message makes or removes. */
 public sealed interface TableEntry extends Desired
-        permits AbsentRoute, DesiredAddress, DesiredNeighbour, DesiredRoute, DesiredRule {
+        permits AbsentRoute,
+                AbsentRule,
+                DesiredAddress,
+                DesiredNeighbour,
+                DesiredRoute,
+                DesiredRule {
     /** Returns the name of the device it belongs to and dies with, or null if to none. */
     @Nullable String device();
 

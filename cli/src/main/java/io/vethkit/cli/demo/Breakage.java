@@ -13,7 +13,7 @@ import io.vethkit.podnet.Datapath;
 import io.vethkit.podnet.DesiredState;
 import io.vethkit.podnet.NodeKernel;
 import io.vethkit.podnet.PodAttachment;
-import io.vethkit.podnet.SecondaryIp;
+import io.vethkit.podnet.PodNetwork;
 import io.vethkit.routing.NamespaceHandle;
 
 import java.io.IOException;
@@ -116,9 +116,9 @@ final class Breakage {
     private DesiredState description() throws IOException {
         PodAttachment attachment = cluster.attachment(victim);
         try (NamespaceHandle node = NamespaceHandle.of(stage.vpc().node())) {
-            Link veth = node.links().find(attachment.hostVeth());
+            Link veth = node.links().find(attachment.first().hostVeth());
             String alias = veth == null || veth.alias() == null ? "" : veth.alias();
-            return SecondaryIp.pod(attachment, alias);
+            return PodNetwork.describe(attachment, alias);
         }
     }
 

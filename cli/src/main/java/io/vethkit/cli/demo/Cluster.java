@@ -116,7 +116,7 @@ final class Cluster {
     List<String> picture() {
         List<Picture.Attached> attached = new ArrayList<>();
         for (Pod pod : pods()) {
-            String veth = attachment(pod).hostVeth();
+            String veth = attachment(pod).first().hostVeth();
             attached.add(new Picture.Attached("pod " + pod.name(), pod.address().toString(), veth));
         }
         return new Picture(attached).draw();

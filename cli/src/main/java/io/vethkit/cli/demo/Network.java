@@ -105,6 +105,7 @@ final class Network {
         return new Node(
                 "eth0",
                 PRIMARY_ENI,
+                false,
                 List.of(SimulatedVpc.CIDR),
                 List.of(),
                 false,
@@ -113,6 +114,9 @@ final class Network {
                 SnatPorts.PRNG,
                 "eni",
                 null,
-                List.of(new Eni("eth1", 1, SECONDARY_ENI, null)));
+                List.of(new Eni("eth1", 0, 1, SECONDARY_ENI, null, false)),
+                null,
+                true,
+                false);
     }
 }

@@ -6,7 +6,9 @@ import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.MacAddress;
 import io.vethkit.netns.NetworkNamespace;
 import io.vethkit.podnet.PodAttachment;
+import io.vethkit.podnet.PodInterface;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,13 +47,15 @@ record Pod(String name, NetworkNamespace namespace, IpAddress address, int table
     PodAttachment attachment(JsonObject result) {
         JsonObject host = result.getAsJsonArray("interfaces").get(0).getAsJsonObject();
         JsonObject inside = result.getAsJsonArray("interfaces").get(1).getAsJsonObject();
-        return new PodAttachment(
-                inside.get("name").getAsString(),
-                host.get("name").getAsString(),
-                MacAddress.parse(host.get("mac").getAsString()),
-                MacAddress.parse(inside.get("mac").getAsString()),
-                address,
-                table,
-                host.get("mtu").getAsInt());
+        return PodAttachment.of(
+                new PodInterface(
+                        inside.get("name").getAsString(),
+                        host.get("name").getAsString(),
+                        MacAddress.parse(host.get("mac").getAsString()),
+                        MacAddress.parse(inside.get("mac").getAsString()),
+                        List.of(address),
+                        0,
+                        table,
+                        host.get("mtu").getAsInt()));
     }
 }

@@ -1,5 +1,7 @@
 package io.vethkit.it.cni;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
@@ -12,11 +14,13 @@ import io.vethkit.podnet.Node;
 import io.vethkit.podnet.NodeKernel;
 import io.vethkit.podnet.NodeSetUp;
 import io.vethkit.podnet.PodAttachment;
-import io.vethkit.podnet.SecondaryIp;
+import io.vethkit.podnet.PodInterface;
+import io.vethkit.podnet.PodNetwork;
 import io.vethkit.podnet.SnatPorts;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,27 +41,38 @@ record DescribedPod(PodAttachment attachment, String alias, String netns) {
                                                         + id
                                                         + ":eth0")))
                         .getAsJsonObject();
+        JsonObject only = json.getAsJsonArray("interfaces").get(0).getAsJsonObject();
         PodAttachment attachment =
-                new PodAttachment(
-                        json.get("ifName").getAsString(),
-                        json.get("hostVeth").getAsString(),
-                        MacAddress.parse(json.get("hostMac").getAsString()),
-                        MacAddress.parse(json.get("podMac").getAsString()),
-                        IpAddress.parse(json.get("address").getAsString()),
-                        json.get("table").getAsInt(),
-                        json.get("mtu").getAsInt());
+                PodAttachment.of(
+                        new PodInterface(
+                                only.get("ifName").getAsString(),
+                                only.get("hostVeth").getAsString(),
+                                MacAddress.parse(only.get("hostMac").getAsString()),
+                                MacAddress.parse(only.get("podMac").getAsString()),
+                                addresses(only.getAsJsonArray("addresses")),
+                                0,
+                                only.get("table").getAsInt(),
+                                only.get("mtu").getAsInt()));
         return new DescribedPod(
                 attachment, json.get("alias").getAsString(), json.get("netns").getAsString());
     }
 
+    private static List<IpAddress> addresses(JsonArray texts) {
+        List<IpAddress> addresses = new ArrayList<>();
+        for (JsonElement text : texts) {
+            addresses.add(IpAddress.parse(text.getAsString()));
+        }
+        return addresses;
+    }
+
     String hostVeth() {
-        return attachment.hostVeth();
+        return attachment.first().hostVeth();
     }
 
     /** Returns {@code text} with the pod's names in place of VETH, HOSTMAC and PODNS. */
     String inserted(String text) {
-        return text.replace("VETH", attachment.hostVeth())
-                .replace("HOSTMAC", attachment.hostMac().toString())
+        return text.replace("VETH", attachment.first().hostVeth())
+                .replace("HOSTMAC", attachment.first().hostMac().toString())
                 .replace("PODNS", "nsenter --net=" + netns);
     }
 
@@ -68,6 +83,7 @@ record DescribedPod(PodAttachment attachment, String alias, String netns) {
                 new Node(
                         "eth0",
                         Prefix.parse("10.0.0.4/24"),
+                        false,
                         List.of(Prefix.parse("10.0.0.0/16")),
                         List.of(Prefix.parse("172.20.0.0/16")),
                         false,
@@ -76,11 +92,14 @@ record DescribedPod(PodAttachment attachment, String alias, String netns) {
                         SnatPorts.PRNG,
                         "eni",
                         null,
-                        List.of(new Eni("eth1", 1, eth1, null)));
+                        List.of(new Eni("eth1", 0, 1, eth1, null, false)),
+                        null,
+                        true,
+                        false);
         try (NetworkNamespace namespace = NetworkNamespace.open(path);
                 NodeKernel kernel = NodeKernel.here(namespace)) {
             kernel.apply(NodeSetUp.describe(node));
-            kernel.apply(SecondaryIp.pod(attachment, alias));
+            kernel.apply(PodNetwork.describe(attachment, alias));
         }
     }
 }

@@ -288,7 +288,7 @@ class NodeSetUpIT {
             node.add("c2", node.newPod());
             node.delete("c2", "");
 
-            assertEquals(List.of("node/renamed"), node.stateFiles());
+            assertEquals(List.of("node-record/renamed", "node/renamed"), node.stateFiles());
         }
     }
 

@@ -1,0 +1,146 @@
+package io.vethkit.cni;
+
+import static io.vethkit.linux.Socket.AF_INET;
+import static io.vethkit.linux.Socket.AF_INET6;
+
+import io.vethkit.linux.Errno;
+import io.vethkit.netlink.NetlinkException;
+import io.vethkit.netlink.route.Link;
+import io.vethkit.netlink.route.Rule;
+import io.vethkit.netlink.route.Rules;
+import io.vethkit.podnet.Branch;
+import io.vethkit.podnet.Datapath;
+import io.vethkit.podnet.NodeKernel;
+import io.vethkit.podnet.PodAttachment;
+import io.vethkit.podnet.PodInterface;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Links on the host that have the names a new attachment is about to use: of an earlier sandbox of
+ * the same pod, or of the pod that had the branch ENI's VLAN before. They make place.
+ */
+final class Predecessors {
+    private final NetConf conf;
+    private final NodeKernel kernel;
+    private final AttachmentRecord next;
+    private final List<Link> links = new ArrayList<>();
+
+    /**
+     * Looks for them.
+     *
+     * @throws CniException code 4 if one is the veth of another pod
+     */
+    Predecessors(NetConf conf, NodeKernel kernel, AttachmentRecord next) throws IOException {
+        this.conf = conf;
+        this.kernel = kernel;
+        this.next = next;
+        PodAttachment pod = next.pod();
+        for (PodInterface each : pod.interfaces()) {
+            Link earlier = kernel.host().links().find(each.hostVeth());
+            if (earlier != null) {
+                refuseOtherPod(earlier);
+                links.add(earlier);
+            }
+        }
+        Branch branch = pod.branch();
+        Link vlan = branch == null ? null : kernel.host().links().find(branch.link());
+        if (vlan != null) {
+            links.add(vlan);
+        }
+    }
+
+    /** Names are cut hashes, and that of pod p's second interface is that of a pod named p.1. */
+    private void refuseOtherPod(Link earlier) throws IOException {
+        OnRecord onRecord = OnRecord.byAlias(conf.settings().stateDir(), earlier.alias());
+        AttachmentRecord record = onRecord == null ? null : onRecord.recordIfReadable();
+        String owner = record == null ? null : record.owner();
+        if (owner != null && next.owner() != null && !owner.equals(next.owner())) {
+            throw CniException.invalidEnvironment(
+                    "CNI_ARGS: the host's veth for "
+                            + next.owner()
+                            + " is "
+                            + earlier.name()
+                            + ", which is that of "
+                            + owner);
+        }
+    }
+
+    /** Removes them, with all else that belonged to their attachments. */
+    void remove() throws IOException {
+        for (Link link : links) {
+            OnRecord onRecord = OnRecord.byAlias(conf.settings().stateDir(), link.alias());
+            if (onRecord != null) {
+                onRecord.evict(kernel);
+            }
+            OwnObjects.delete(link, kernel.host());
+        }
+        Branch branch = next.pod().branch();
+        if (branch != null && !links.isEmpty()) {
+            removeInterfaceRules(branch.link());
+            removeInterfaceRules(next.pod().first().hostVeth());
+        }
+    }
+
+    /** What others left may lead to any table. */
+    private void removeInterfaceRules(String iif) throws IOException {
+        for (int family : new int[] {AF_INET, AF_INET6}) {
+            Rule rule = Rule.lookup(family, 0, Datapath.IIF_PRIORITY).iif(iif);
+            boolean found = true;
+            while (found) {
+                found = tryDelete(rule);
+            }
+        }
+    }
+
+    private boolean tryDelete(Rule rule) throws IOException {
+        try {
+            new Rules(kernel.host().socket()).delete(rule);
+            return true;
+        } catch (NetlinkException e) {
+            if (e.is(Errno.ENOENT) || e.is(Errno.EAFNOSUPPORT)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** An attachment on record, found by what its links say. */
+    private record OnRecord(AttachmentStore store, Attachment attachment) {
+        static @Nullable OnRecord byAlias(String stateDir, @Nullable String alias) {
+            if (alias == null || !alias.startsWith(Datapath.ALIAS_PREFIX)) {
+                return null;
+            }
+            int start = Datapath.ALIAS_PREFIX.length();
+            int slash = alias.indexOf('/', start);
+            Attachment attachment =
+                    slash < 0 ? null : AttachmentStore.parseKey(alias.substring(slash + 1));
+            return attachment == null
+                    ? null
+                    : new OnRecord(
+                            new AttachmentStore(stateDir, alias.substring(start, slash)),
+                            attachment);
+        }
+
+        @Nullable AttachmentRecord recordIfReadable() throws IOException {
+            try {
+                return store.find(attachment);
+            } catch (UnreadableRecordException e) {
+                return null;
+            }
+        }
+
+        /** Removes what it has in the kernel; its address stays its own until its DEL. */
+        void evict(NodeKernel kernel) throws IOException {
+            AttachmentRecord record = recordIfReadable();
+            if (record != null) {
+                kernel.remove(record.describe());
+                store.empty(attachment);
+            }
+        }
+    }
+}
