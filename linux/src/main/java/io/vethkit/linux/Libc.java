@@ -40,6 +40,12 @@ public final class Libc {
     private static final Downcall GETSOCKNAME = new Downcall("getsockname");
     // int getsockopt(int sockfd, int level, int optname, void *optval, socklen_t *optlen)
     private static final Downcall GETSOCKOPT = new Downcall("getsockopt");
+    // int inotify_add_watch(int fd, const char *pathname, uint32_t mask)
+    private static final Downcall INOTIFY_ADD_WATCH = new Downcall("inotify_add_watch");
+    // int inotify_init1(int flags)
+    private static final Downcall INOTIFY_INIT1 = new Downcall("inotify_init1");
+    // int inotify_rm_watch(int fd, int wd)
+    private static final Downcall INOTIFY_RM_WATCH = new Downcall("inotify_rm_watch");
     // int ioctl(int fd, unsigned long request, ... unsigned long argument)
     private static final Downcall IOCTL = new Downcall("ioctl");
     // int link(const char *oldpath, const char *newpath)
@@ -168,6 +174,28 @@ public final class Libc {
             Reference.reachabilityFence(value);
             Reference.reachabilityFence(length);
         }
+    }
+
+    /** inotify_add_watch(2). Returns the watch descriptor, the same for the same file. */
+    public static int inotify_add_watch(int fd, String path, int mask) throws ErrnoException {
+        ByteBuffer bytes = string(path);
+        try {
+            return INOTIFY_ADD_WATCH.call(fd, address(bytes), mask);
+        } catch (ErrnoException e) {
+            throw withObject(e, path);
+        } finally {
+            Reference.reachabilityFence(bytes);
+        }
+    }
+
+    /** inotify_init1(2), close-on-exec; reading it does not block. */
+    public static Fd inotify_init1() throws ErrnoException {
+        return new Fd(INOTIFY_INIT1.call(Inotify.IN_CLOEXEC | Inotify.IN_NONBLOCK));
+    }
+
+    /** inotify_rm_watch(2). */
+    public static void inotify_rm_watch(int fd, int watch) throws ErrnoException {
+        INOTIFY_RM_WATCH.call(fd, watch);
     }
 
     /** ioctl(2) with an integer as argument. */

@@ -25,6 +25,7 @@ public final class Netlink {
     public static final int NLA_F_NESTED = 0x8000;
     public static final int NLA_TYPE_MASK = 0x3fff;
 
+    static final int NETLINK_ADD_MEMBERSHIP = 1;
     static final int NETLINK_EXT_ACK = 11;
     static final int NETLINK_CAP_ACK = 10;
     static final int NETLINK_GET_STRICT_CHK = 12;

@@ -16,6 +16,7 @@ import io.vethkit.netlink.MessageWriter;
  * }</pre>
  */
 public final class Nfnetlink {
+    public static final int NFNLGRP_NFTABLES = 7;
     public static final int NFNL_SUBSYS_NFTABLES = 10;
 
     /** Size of {@code struct nfgenmsg}. */

@@ -264,6 +264,11 @@ public final class RouteReader {
         }
     }
 
+    /** Returns the destination as a value that lasts. */
+    Prefix destination() {
+        return new Prefix(destination(memory()), length);
+    }
+
     private IpAddress destination(ByteBuffer memory) {
         if (destination == 0) {
             return isV6 ? IpAddress.ANY_V6 : IpAddress.ANY_V4;

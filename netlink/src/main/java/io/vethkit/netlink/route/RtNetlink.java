@@ -17,6 +17,10 @@ public final class RtNetlink {
     static final int RTM_NEWRULE = 32;
     static final int RTM_DELRULE = 33;
     static final int RTM_GETRULE = 34;
+    static final int RTM_NEWNETCONF = 80;
+    static final int RTM_DELNETCONF = 81;
+    static final int RTM_NEWNEXTHOP = 104;
+    static final int RTM_DELNEXTHOP = 105;
 
     public static final int RTN_UNSPEC = 0;
     public static final int RTN_UNICAST = 1;
@@ -77,6 +81,18 @@ public final class RtNetlink {
     static final int RTAX_ADVMSS = 8;
 
     static final int RTEXT_FILTER_SKIP_STATS = 1 << 3; // since Linux 4.9
+
+    public static final int RTNLGRP_LINK = 1;
+    public static final int RTNLGRP_NEIGH = 3;
+    public static final int RTNLGRP_IPV4_IFADDR = 5;
+    public static final int RTNLGRP_IPV4_ROUTE = 7;
+    public static final int RTNLGRP_IPV4_RULE = 8;
+    public static final int RTNLGRP_IPV6_IFADDR = 9;
+    public static final int RTNLGRP_IPV6_ROUTE = 11;
+    public static final int RTNLGRP_IPV6_RULE = 19;
+    public static final int RTNLGRP_IPV4_NETCONF = 24;
+    public static final int RTNLGRP_IPV6_NETCONF = 25;
+    public static final int RTNLGRP_NEXTHOP = 32; // since Linux 5.3
 
     private RtNetlink() {}
 
