@@ -34,12 +34,7 @@ public record DesiredRule(Rule rule) implements TableEntry {
 
     @Override
     public @Nullable Difference difference(KernelView kernel) throws IOException {
-        for (Rule present : kernel.rules(rule.family())) {
-            if (present.protocol(rule.protocol()).equals(rule)) {
-                return null;
-            }
-        }
-        return Difference.missing(this);
+        return kernel.has(rule) ? null : Difference.missing(this);
     }
 
     @Override

@@ -22,6 +22,17 @@ public record DesiredSysctl(String key, String value) implements Desired {
         return false;
     }
 
+    /** Returns the name of the link whose parameter it is, or null if it is of none. */
+    @Nullable String device() {
+        int end = key.lastIndexOf('/');
+        int start = end < 0 ? -1 : key.lastIndexOf('/', end - 1);
+        boolean isOfLink =
+                start > 0
+                        && (key.startsWith("conf", start - "conf".length())
+                                || key.startsWith("neigh", start - "neigh".length()));
+        return isOfLink ? key.substring(start + 1, end) : null;
+    }
+
     @Override
     public @Nullable Difference difference(KernelView kernel) throws IOException {
         String present = kernel.sysctl(key);

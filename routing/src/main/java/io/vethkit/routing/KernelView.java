@@ -27,7 +27,9 @@ public final class KernelView {
     private final NamespaceHandle namespace;
     private final Map<String, @Nullable Link> links = new HashMap<>();
     private final Map<String, List<Route>> routes = new HashMap<>();
+    private final Map<String, RoutesByDevice> tables = new HashMap<>();
     private final Map<Integer, List<Rule>> rules = new HashMap<>();
+    private final Map<Integer, RuleSearch> searches = new HashMap<>();
 
     /** A view of {@code namespace}, which is used as long as the view is. */
     public KernelView(NamespaceHandle namespace) {
@@ -71,18 +73,48 @@ public final class KernelView {
     }
 
     private List<Route> read(int family, int table, @Nullable String device) throws IOException {
-        RouteFilter filter = RouteFilter.ALL.table(table);
-        if (device != null) {
-            int index = index(device);
-            if (index == 0) {
-                return List.of();
-            }
-            filter = filter.device(index);
+        if (device == null) {
+            return list(family, RouteFilter.ALL.table(table));
         }
+        int index = index(device);
+        if (index == 0) {
+            return List.of();
+        }
+        RoutesByDevice byDevice = table(family, table);
+        if (byDevice.isAskedOften()) {
+            if (!byDevice.isRead()) {
+                byDevice.read(list(family, RouteFilter.ALL.table(table)));
+            }
+            return byDevice.of(index);
+        }
+        return list(family, RouteFilter.ALL.table(table).device(index));
+    }
+
+    private RoutesByDevice table(int family, int table) {
+        String key = family + " " + table;
+        RoutesByDevice known = tables.get(key);
+        if (known == null) {
+            known = new RoutesByDevice();
+            tables.put(key, known);
+        }
+        return known;
+    }
+
+    private List<Route> list(int family, RouteFilter filter) throws IOException {
         return new Routes(namespace.socket()).list(family, filter);
     }
 
-    List<Rule> rules(int family) throws IOException {
+    /** Tells whether the rule is there, whoever made it. */
+    boolean has(Rule rule) throws IOException {
+        RuleSearch search = searches.get(rule.family());
+        if (search == null) {
+            search = new RuleSearch(rules(rule.family()));
+            searches.put(rule.family(), search);
+        }
+        return search.finds(rule);
+    }
+
+    private List<Rule> rules(int family) throws IOException {
         List<Rule> known = rules.get(family);
         if (known == null) {
             known = new Rules(namespace.socket()).list(family);

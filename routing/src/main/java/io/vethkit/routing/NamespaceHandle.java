@@ -3,6 +3,9 @@ package io.vethkit.routing;
 import static io.vethkit.netlink.Netlink.NETLINK_ROUTE;
 
 import io.vethkit.linux.ErrnoException;
+import io.vethkit.linux.Fd;
+import io.vethkit.linux.SocketOpener;
+import io.vethkit.netlink.Monitor;
 import io.vethkit.netlink.NetlinkSocket;
 import io.vethkit.netlink.route.Links;
 import io.vethkit.netns.NetworkNamespace;
@@ -44,6 +47,25 @@ public final class NamespaceHandle implements AutoCloseable {
     /** Returns the links of the namespace. */
     public Links links() {
         return new Links(socket);
+    }
+
+    /** Opens a monitor of rtnetlink in the namespace, which the caller closes. */
+    public Monitor monitor() throws ErrnoException {
+        return Monitor.open(NETLINK_ROUTE, namespace == null ? SocketOpener.HERE : namespace);
+    }
+
+    /** Has {@code inotify} report writes of a parameter. Returns the watch descriptor. */
+    int watchSysctl(String key, Fd inotify) throws IOException {
+        if (namespace == null) {
+            return Sysctl.watch(key, inotify);
+        }
+        return namespace.call(
+                new Callable<Integer>() {
+                    @Override
+                    public Integer call() throws ErrnoException {
+                        return Sysctl.watch(key, inotify);
+                    }
+                });
     }
 
     @Nullable String sysctl(String key) throws IOException {

@@ -6,6 +6,7 @@ import static io.vethkit.linux.Fcntl.O_WRONLY;
 import io.vethkit.linux.Errno;
 import io.vethkit.linux.ErrnoException;
 import io.vethkit.linux.Fd;
+import io.vethkit.linux.Inotify;
 import io.vethkit.linux.Libc;
 
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,11 @@ final class Sysctl {
                 throw new ErrnoException("write sysctl " + key + "=" + value, e.number());
             }
         }
+    }
+
+    /** Has {@code inotify} report writes of the value. Returns the watch descriptor. */
+    static int watch(String key, Fd inotify) throws ErrnoException {
+        return Libc.inotify_add_watch(inotify.number(), path(key), Inotify.IN_MODIFY);
     }
 
     private static String path(String key) {
