@@ -30,6 +30,7 @@ final class NfTables {
     static final int NFT_MSG_NEWSETELEM = 12;
     static final int NFT_MSG_GETSETELEM = 13;
     static final int NFT_MSG_DELSETELEM = 14;
+    static final int NFT_MSG_NEWGEN = 15;
     static final int NFT_MSG_GETGEN = 16;
     static final int NFT_MSG_NEWOBJ = 18;
     static final int NFT_MSG_GETOBJ = 19;
@@ -191,6 +192,8 @@ final class NfTables {
     static final int NFTA_REDIR_FLAGS = 3;
 
     static final int NFTA_GEN_ID = 1;
+    static final int NFTA_GEN_PROC_PID = 2;
+    static final int NFTA_GEN_PROC_NAME = 3;
 
     static final int NFT_OBJECT_COUNTER = 1;
 

@@ -1,0 +1,32 @@
+package io.vethkit.iptables;
+
+import io.vethkit.netlink.Attempts;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Is told what a {@link RulesetWatcher} finds, on the thread that watches. */
+public interface RulesetListener {
+    /**
+     * Something is no longer as described.
+     *
+     * @param by the last program that changed any table, such as {@code nft[4711]}; empty if
+     *     unknown
+     */
+    void differs(Difference difference, String by);
+
+    /** What differed is as described again, and it was not this watch that repaired it. */
+    void isAsDescribed(Difference difference);
+
+    /** Events were lost; all is looked at again. */
+    default void lost() {}
+
+    /** What differed was repaired, in one transaction. */
+    default void repaired(List<Difference> differences) {}
+
+    /** What differs could not be repaired. */
+    default void failed(List<Difference> differences, IOException why) {}
+
+    /** What differs was repaired again and again, or in vain, and will not be for a while. */
+    default void gaveUp(List<Difference> differences, Attempts attempts) {}
+}
