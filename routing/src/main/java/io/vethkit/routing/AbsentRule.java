@@ -34,12 +34,9 @@ public record AbsentRule(Rule rule) implements TableEntry {
 
     @Override
     public @Nullable Difference difference(KernelView kernel) throws IOException {
-        for (Rule present : kernel.rules(rule.family())) {
-            if (present.protocol(rule.protocol()).equals(rule)) {
-                return new Difference(this, "rule " + rule + " is there but should not be");
-            }
-        }
-        return null;
+        return kernel.has(rule)
+                ? new Difference(this, "rule " + rule + " is there but should not be")
+                : null;
     }
 
     @Override

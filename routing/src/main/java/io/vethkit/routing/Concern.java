@@ -5,6 +5,7 @@ import static io.vethkit.linux.Socket.AF_INET6;
 
 import io.vethkit.netlink.Prefix;
 import io.vethkit.netlink.route.Route;
+import io.vethkit.netlink.route.Rule;
 
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +105,9 @@ final class Concern {
             return true;
         }
         return switch (object) {
-            case DesiredLink link -> links.contains(link.link().name());
+            case DesiredLink link ->
+                    links.contains(link.link().name())
+                            || (link.parent() != null && links.contains(link.parent()));
             case DesiredSysctl sysctl -> isAbout(sysctl);
             case DesiredAddress address ->
                     isAbout(address.device()) || addressesOf.contains(address.device());
@@ -112,8 +115,13 @@ final class Concern {
                     isAbout(neighbour.device()) || neighboursOf.contains(neighbour.device());
             case DesiredRoute route -> isAbout(route.device(), route.route());
             case AbsentRoute route -> isAbout(route.device(), route.route());
-            case DesiredRule rule -> rule.rule().family() == AF_INET6 ? rulesV6 : rulesV4;
+            case DesiredRule rule -> isAbout(rule.rule());
+            case AbsentRule rule -> isAbout(rule.rule());
         };
+    }
+
+    private boolean isAbout(Rule rule) {
+        return rule.family() == AF_INET6 ? rulesV6 : rulesV4;
     }
 
     private boolean isAbout(String device) {

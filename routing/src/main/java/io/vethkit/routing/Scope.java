@@ -4,6 +4,7 @@ import static io.vethkit.linux.Socket.AF_INET6;
 
 import io.vethkit.netlink.Prefix;
 import io.vethkit.netlink.route.Route;
+import io.vethkit.netlink.route.Rule;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,13 +52,21 @@ final class Scope {
             case DesiredNeighbour neighbour -> neighboursOf.add(neighbour.device());
             case DesiredRoute route -> add(route.route(), device);
             case AbsentRoute route -> add(route.route(), device);
-            case DesiredRule rule -> {
-                boolean isV6 = rule.rule().family() == AF_INET6;
-                rulesV6 |= isV6;
-                rulesV4 |= !isV6;
+            case DesiredRule rule -> add(rule.rule());
+            case AbsentRule rule -> add(rule.rule());
+            case DesiredLink link -> {
+                if (link.parent() != null) {
+                    devices.add(link.parent());
+                }
             }
-            case DesiredLink _, DesiredAddress _ -> {} // said all by their device
+            case DesiredAddress _ -> {} // said all by its device
         }
+    }
+
+    private void add(Rule rule) {
+        boolean isV6 = rule.family() == AF_INET6;
+        rulesV6 |= isV6;
+        rulesV4 |= !isV6;
     }
 
     private void add(Route route, @Nullable String device) {
