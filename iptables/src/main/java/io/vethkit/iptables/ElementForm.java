@@ -38,8 +38,12 @@ record ElementForm(
     }
 
     boolean isSame(ElementForm other) {
+        return isOfSameOwner(other) && value.equals(other.value);
+    }
+
+    /** Tells whether the other has the same key and comment. */
+    boolean isOfSameOwner(ElementForm other) {
         return key.isSame(other.key)
-                && value.equals(other.value)
                 && (comment == null ? other.comment == null : comment.equals(other.comment));
     }
 

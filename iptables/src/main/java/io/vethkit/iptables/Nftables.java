@@ -107,7 +107,7 @@ public final class Nftables {
 
     /**
      * Deletes the tables that {@code ruleset} names, as far as they are there; of shared ones, the
-     * elements that are as it names them.
+     * elements that have the keys and comments it names.
      */
     public void remove(Ruleset ruleset) throws IOException {
         for (int i = 0; i < TRIES; i++) {

@@ -84,7 +84,10 @@ record SetForm(
         return Arrays.asList(forms);
     }
 
-    /** Returns the described elements that are in {@code there}, which is sorted, too. */
+    /**
+     * Returns the described elements that are in {@code there}, which is sorted, too. One with
+     * another comment is another's; what a map holds for it does not matter.
+     */
     List<ElementForm> those(List<ElementForm> there) {
         List<ElementForm> same = new ArrayList<>();
         int j = 0;
@@ -92,7 +95,7 @@ record SetForm(
             while (j < there.size() && there.get(j).compareTo(element) < 0) {
                 j++;
             }
-            if (j < there.size() && there.get(j).isSame(element)) {
+            if (j < there.size() && there.get(j).isOfSameOwner(element)) {
                 same.add(element);
             }
         }
