@@ -26,7 +26,6 @@ import io.vethkit.iptables.Chain;
 import io.vethkit.iptables.CtState;
 import io.vethkit.iptables.Family;
 import io.vethkit.iptables.NamedSet;
-import io.vethkit.iptables.NatFlag;
 import io.vethkit.iptables.Rule;
 import io.vethkit.iptables.Ruleset;
 import io.vethkit.iptables.Statement;
@@ -47,12 +46,6 @@ import java.util.List;
  * that others' bits stay.
  */
 final class NodeRuleset {
-    /** Addresses of pods' interfaces for IPv4 egress. */
-    private static final Prefix EGRESS_V4 = Prefix.parse("169.254.172.0/22");
-
-    /** Addresses of pods' interfaces for IPv6 egress. */
-    private static final Prefix EGRESS_V6 = Prefix.parse("fd00::ac:0/118");
-
     private static final String EXEMPT = "exempt-cidrs";
     private static final String SNAT_MARK = "snat-mark";
     private static final String SNAT_CHAIN = "AWS-SNAT-CHAIN-0";
@@ -106,7 +99,7 @@ final class NodeRuleset {
             chains.add(snatChain(node, address.address()));
         }
         if (node.egress() && !node.ipv4()) {
-            chains.add(block(EGRESS_V4, "IPv4"));
+            chains.add(block(EgressCidrs.V4, "IPv4"));
         }
         return chains;
     }
@@ -117,7 +110,7 @@ final class NodeRuleset {
             chains.add(manglePrerouting(node));
         }
         if (node.egress() && !node.ipv6()) {
-            chains.add(block(EGRESS_V6, "IPv6"));
+            chains.add(block(EgressCidrs.V6, "IPv6"));
         }
         return chains;
     }
@@ -183,20 +176,12 @@ final class NodeRuleset {
     }
 
     private static Chain snatChain(Node node, IpAddress primary) {
-        Statement snat = snatTo(primary, flags(node.snatPorts()));
+        Statement snat = snatTo(primary, node.snatPorts().flags());
         return Chain.regular(
                 SNAT_CHAIN,
                 Rule.of(ipDaddr(in(EXEMPT)), returnVerdict()).comment("AWS SNAT CHAIN"),
                 Rule.of(not(oifname(VLANS)), not(fibDaddrType(AddressType.LOCAL)), counter(), snat)
                         .comment("AWS, SNAT"));
-    }
-
-    private static NatFlag[] flags(SnatPorts ports) {
-        return switch (ports) {
-            case PRNG -> new NatFlag[] {NatFlag.FULLY_RANDOM};
-            case HASHRANDOM -> new NatFlag[] {NatFlag.RANDOM};
-            case NONE -> new NatFlag[0];
-        };
     }
 
     private static String pods(Node node) {
