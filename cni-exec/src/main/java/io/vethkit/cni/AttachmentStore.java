@@ -71,8 +71,12 @@ final class AttachmentStore {
 
     /** Puts all on record. */
     void complete(Attachment attachment, AttachmentRecord record) throws ErrnoException {
-        String path = path(attachment);
-        StateFiles.replace(path, temporary(attachment), record.toJson());
+        complete(attachment, record.toJson());
+    }
+
+    /** Puts all on record, in the words of its owner. */
+    void complete(Attachment attachment, String text) throws ErrnoException {
+        StateFiles.replace(path(attachment), temporary(attachment), text);
     }
 
     /** Leaves {@code attachment} on record, if it is, but as one that has nothing in the kernel. */
@@ -91,8 +95,14 @@ final class AttachmentStore {
      * @throws UnreadableRecordException if there is something that cannot be understood
      */
     @Nullable AttachmentRecord find(Attachment attachment) throws IOException {
+        String text = findText(attachment);
+        return text == null ? null : AttachmentRecord.parse(text);
+    }
+
+    /** Returns what {@link #complete} put on record, or null if there is nothing in the kernel. */
+    @Nullable String findText(Attachment attachment) throws IOException {
         String text = StateFiles.read(path(attachment));
-        return text == null || text.isEmpty() ? null : AttachmentRecord.parse(text);
+        return text == null || text.isEmpty() ? null : text;
     }
 
     /** Forgets {@code attachment}. */

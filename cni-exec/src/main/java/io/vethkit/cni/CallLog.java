@@ -57,9 +57,15 @@ final class CallLog {
         JsonObject line = new JsonObject();
         line.addProperty("level", level.text());
         line.addProperty("ts", BigDecimal.valueOf(System.currentTimeMillis(), 3));
-        line.addProperty("caller", "vethkit-cni");
+        line.addProperty("caller", caller());
         line.addProperty("msg", message() + outcome);
         return JsonText.of(line) + "\n";
+    }
+
+    /** The name a runtime knows the plugin by. */
+    private String caller() {
+        String type = PluginByType.typeOf(request);
+        return type.isEmpty() ? "vethkit-cni" : type;
     }
 
     private String message() {

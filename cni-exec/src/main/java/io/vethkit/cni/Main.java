@@ -1,6 +1,6 @@
 package io.vethkit.cni;
 
-/** The executable {@code vethkit-cni}. */
+/** The executable {@code vethkit-cni}, which is {@code vethkit-egress} as well. */
 public final class Main {
     private Main() {}
 
@@ -11,6 +11,6 @@ public final class Main {
     }
 
     static Skel skel() {
-        return new Skel("Vethkit CNI plugin", new VethkitPlugin());
+        return new Skel("Vethkit CNI plugin", new PluginByType());
     }
 }

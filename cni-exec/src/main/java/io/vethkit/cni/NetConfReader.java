@@ -35,9 +35,8 @@ final class NetConfReader {
         config.fields("capabilities"); // must be an object; what is in it is for the runtime
         Fields nodeFields = config.fields("node");
         Families families = Families.read(nodeFields);
-        IpamConf ipam = IpamReader.read(config.fields("ipam"), families);
         NodeConf node = NodeReader.read(nodeFields, families, mode);
-        requireAddresses(ipam, node, families);
+        IpamConf ipam = ipam(node, families);
         RuntimeConfig runtime = RuntimeConfig.read(config.fields("runtimeConfig"));
         Requested requested = Requested.of(request.args(), config.fields("args"), runtime);
         PodEni podEni = podEni(runtime, node);
@@ -111,6 +110,17 @@ final class NetConfReader {
         return node != null
                 && node.multiNic()
                 && MULTI_NIC_WISH.equals(runtime.podAnnotations().get(MULTI_NIC_ANNOTATION));
+    }
+
+    /** The ranges of egress are of the other family, which {@link EgressConf} knows. */
+    private @Nullable IpamConf ipam(@Nullable NodeConf node, Families families) {
+        Fields fields = config.fields("ipam");
+        if (PluginByType.isEgress(request)) {
+            return IpamReader.readForRemoval(fields);
+        }
+        IpamConf ipam = IpamReader.read(fields, families);
+        requireAddresses(ipam, node, families);
+        return ipam;
     }
 
     private static void requireAddresses(

@@ -1,0 +1,146 @@
+package io.vethkit.cni;
+
+import static io.vethkit.netlink.route.RtNetlink.RT_TABLE_MAIN;
+
+import io.vethkit.netlink.IpAddress;
+import io.vethkit.netlink.MacAddress;
+import io.vethkit.netlink.Prefix;
+import io.vethkit.netlink.route.Link;
+import io.vethkit.netlink.route.Route;
+import io.vethkit.netlink.route.RouteFilter;
+import io.vethkit.netlink.route.Routes;
+import io.vethkit.podnet.Egress;
+import io.vethkit.podnet.EgressAttachment;
+import io.vethkit.podnet.NodeKernel;
+import io.vethkit.podnet.SnatPorts;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One DEL of an egress interface, which is also how an ADD takes back what it did, and how GC
+ * removes: from the record alone, in the order that {@link Deleting} explains.
+ *
+ * <p>What is on record goes even if egress is not enabled any more.
+ */
+final class EgressDeleting {
+    private static final int ANY_MTU = 1500;
+    private static final MacAddress NO_MAC = new MacAddress(0);
+
+    private final CniRequest request;
+    private final NetConf conf;
+    private final NodeKernel kernel;
+    private final AttachmentStore store;
+    private final EgressAddresses addresses;
+
+    EgressDeleting(CniRequest request, NetConf conf, NodeKernel kernel) {
+        this.request = request;
+        this.conf = conf;
+        this.kernel = kernel;
+        this.store = EgressPlugin.store(conf);
+        this.addresses = new EgressAddresses(request, conf);
+    }
+
+    void run(Attachment attachment) throws IOException {
+        boolean known = store.has(attachment);
+        if (known || EgressConf.isEnabled(request)) {
+            run(attachment, !known);
+        }
+    }
+
+    /** Takes back an ADD that failed for {@code cause}. */
+    void undo(Attachment attachment, Exception cause) throws IOException {
+        run(attachment, isIncompatible(cause));
+    }
+
+    /** A delegate that does not speak the version gave no address, and cannot take it back. */
+    private static boolean isIncompatible(Exception e) {
+        return e instanceof CniException answer && answer.code() == ErrorCodes.INCOMPATIBLE_VERSION;
+    }
+
+    private void run(Attachment attachment, boolean hasNoAddress) throws IOException {
+        if (store.has(attachment)) {
+            removeKnown(attachment);
+        }
+        try {
+            addresses.delete(attachment);
+        } catch (CniException e) {
+            if (!hasNoAddress || !isIncompatible(e)) {
+                throw e;
+            }
+        }
+        store.remove(attachment);
+    }
+
+    private void removeKnown(Attachment attachment) throws IOException {
+        String text = store.findText(attachment);
+        if (text == null) {
+            addresses.releaseAll(attachment); // ADD may have come so far without saying so
+            return;
+        }
+        try {
+            EgressAttachment pod = EgressRecord.parse(text);
+            kernel.remove(Egress.describe(pod));
+            store.empty(attachment);
+            addresses.release(attachment, pod.address().address());
+        } catch (UnreadableRecordException e) {
+            removeByMarks(attachment);
+            store.empty(attachment);
+            addresses.releaseAll(attachment);
+        }
+    }
+
+    /** Removes what by its name and alias is the attachment's. */
+    void removeByMarks(Attachment attachment) throws IOException {
+        removeByMarks(attachment, false);
+        removeByMarks(attachment, true);
+    }
+
+    private void removeByMarks(Attachment attachment, boolean isV6) throws IOException {
+        String hostVeth = EgressAttachment.hostVeth(attachment.containerId(), isV6);
+        Link link = kernel.host().links().find(hostVeth);
+        IpAddress any = isV6 ? IpAddress.ANY_V6 : IpAddress.ANY_V4;
+        List<IpAddress> known = new ArrayList<>(addresses.of(attachment));
+        known.addAll(routedThrough(link, any.family()));
+        for (IpAddress address : known) {
+            if (address.isV6() == isV6) {
+                kernel.remove(Egress.describe(standIn(attachment, address, any)));
+            }
+        }
+        if (link != null && standIn(attachment, any, any).alias().equals(link.alias())) {
+            OwnObjects.delete(link, kernel.host());
+        }
+    }
+
+    /** Returns one with all that removal needs. */
+    private EgressAttachment standIn(Attachment attachment, IpAddress address, IpAddress any) {
+        return new EgressAttachment(
+                conf.name(),
+                attachment.containerId(),
+                attachment.ifName(),
+                NO_MAC,
+                NO_MAC,
+                Prefix.host(address),
+                any,
+                any,
+                SnatPorts.NONE,
+                ANY_MTU);
+    }
+
+    private List<IpAddress> routedThrough(@Nullable Link link, int family) throws IOException {
+        List<IpAddress> addresses = new ArrayList<>();
+        Integer index = link == null ? null : link.index();
+        if (index != null) {
+            RouteFilter filter = RouteFilter.ALL.table(RT_TABLE_MAIN).device(index);
+            for (Route route : new Routes(kernel.host().socket()).list(family, filter)) {
+                if (route.destination().isHost()) {
+                    addresses.add(route.destination().address());
+                }
+            }
+        }
+        return addresses;
+    }
+}
