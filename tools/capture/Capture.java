@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Captures what {@code ip} and {@code nft} send and the kernel answers, as golden files for tests.
+ * Captures what {@code ip}, {@code nft} and {@code iptables-nft} send and the kernel answers, as golden files for tests.
  *
  * <p>{@code java tools/capture/Capture.java CASES OUT [NAME]}, as root, for all cases of a list or
  * those whose name contains NAME. See README.md beside this file for both formats.
@@ -50,7 +50,7 @@ final class Capture {
                         + " -s 1000000 -xx -e read=all -e write=all"
                         + " -e trace=sendmsg,sendto,recvmsg,recvfrom ";
         String said = run(one, strace);
-        boolean netfilter = one.command().text().startsWith("nft");
+        boolean netfilter = isNetfilter(one.command().text());
         List<Datagram> datagrams = essential(Datagram.readAll(trace), netfilter);
         StringBuilder text = new StringBuilder(header(one, said));
         for (Datagram datagram : datagrams) {
@@ -62,6 +62,10 @@ final class Capture {
         Files.writeString(file, text);
         IO.println(one.name() + ": " + datagrams.size() + " datagrams " + said.strip());
         writeDebug(one);
+    }
+
+    private static boolean isNetfilter(String command) {
+        return command.startsWith("nft") || command.contains("tables-nft");
     }
 
     /** Writes what nft says it makes of the rules, in a namespace of its own. */
@@ -113,10 +117,13 @@ final class Capture {
     }
 
     private static String versions(String command) throws Exception {
-        String tool = command.startsWith("nft") ? "nft --version" : "ip -V";
+        String tool = "ip -V";
+        if (isNetfilter(command)) {
+            tool = command.startsWith("nft") ? "nft --version" : "iptables --version";
+        }
         Process process = new ProcessBuilder(tool.split(" ")).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        Matcher version = Pattern.compile("(iproute2|nftables)[- ]v?([0-9.]+)").matcher(said);
+        Matcher version = Pattern.compile("(iproute2|iptables|nftables)[- ]v?([0-9.]+)").matcher(said);
         if (!version.find()) {
             throw new IllegalStateException(said);
         }

@@ -117,14 +117,43 @@ final class ExpressionWriter {
     }
 
     void verdict(Verdict verdict) {
+        verdict(verdict.kind().code, verdict.chain());
+    }
+
+    void verdict(int code, @Nullable String chain) {
         begin("immediate");
         out.putBe32(NFTA_IMMEDIATE_DREG, NFT_REG_VERDICT);
-        verdict(out, NFTA_IMMEDIATE_DATA, verdict);
+        verdict(out, NFTA_IMMEDIATE_DATA, code, chain);
         end();
     }
 
     void counter() {
         begin("counter");
+        end();
+    }
+
+    /** As iptables-nft writes it. */
+    void counterFromZero() {
+        begin("counter");
+        out.putBe64(NFTA_COUNTER_BYTES, 0).putBe64(NFTA_COUNTER_PACKETS, 0);
+        end();
+    }
+
+    /** A match of xtables. */
+    void match(XtExtension extension) {
+        begin("match");
+        out.putString(NfTablesCompat.NFTA_MATCH_NAME, extension.name);
+        out.putBe32(NfTablesCompat.NFTA_MATCH_REV, extension.revision);
+        out.putBytes(NfTablesCompat.NFTA_MATCH_INFO, extension.data);
+        end();
+    }
+
+    /** A target of xtables. */
+    void target(XtExtension extension) {
+        begin("target");
+        out.putString(NfTablesCompat.NFTA_TARGET_NAME, extension.name);
+        out.putBe32(NfTablesCompat.NFTA_TARGET_REV, extension.revision);
+        out.putBytes(NfTablesCompat.NFTA_TARGET_INFO, extension.data);
         end();
     }
 
@@ -194,11 +223,16 @@ final class ExpressionWriter {
     }
 
     static void verdict(MessageWriter out, int attribute, Verdict verdict) {
+        verdict(out, attribute, verdict.kind().code, verdict.chain());
+    }
+
+    private static void verdict(
+            MessageWriter out, int attribute, int code, @Nullable String chain) {
         int outer = out.beginNested(attribute);
         int inner = out.beginNested(NFTA_DATA_VERDICT);
-        out.putBe32(NFTA_VERDICT_CODE, verdict.kind().code);
-        if (verdict.chain() != null) {
-            out.putString(NFTA_VERDICT_CHAIN, verdict.chain());
+        out.putBe32(NFTA_VERDICT_CODE, code);
+        if (chain != null) {
+            out.putString(NFTA_VERDICT_CHAIN, chain);
         }
         out.endNested(inner).endNested(outer);
     }

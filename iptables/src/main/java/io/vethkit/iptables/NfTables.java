@@ -54,6 +54,7 @@ final class NfTables {
     static final int NFTA_CHAIN_NAME = 3;
     static final int NFTA_CHAIN_HOOK = 4;
     static final int NFTA_CHAIN_POLICY = 5;
+    static final int NFTA_CHAIN_USE = 6;
     static final int NFTA_CHAIN_TYPE = 7;
     static final int NFTA_CHAIN_FLAGS = 10;
     static final int NFTA_CHAIN_USERDATA = 12;
@@ -62,6 +63,7 @@ final class NfTables {
     static final int NFTA_RULE_CHAIN = 2;
     static final int NFTA_RULE_HANDLE = 3;
     static final int NFTA_RULE_EXPRESSIONS = 4;
+    static final int NFTA_RULE_COMPAT = 5;
     static final int NFTA_RULE_POSITION = 6;
     static final int NFTA_RULE_USERDATA = 7;
 

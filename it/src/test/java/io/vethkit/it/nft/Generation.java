@@ -14,7 +14,7 @@ import io.vethkit.netlink.netfilter.Nfnetlink;
 import java.io.IOException;
 
 /** Asks how often tables were changed: {@code NFT_MSG_GETGEN}. */
-final class Generation implements Request, MessageVisitor {
+public final class Generation implements Request, MessageVisitor {
     private static final int NFT_MSG_GETGEN = 16;
     private static final int NFTA_GEN_ID = 1;
 
@@ -22,7 +22,8 @@ final class Generation implements Request, MessageVisitor {
 
     private Generation() {}
 
-    static int of(NetlinkSocket socket) throws IOException {
+    /** Returns the number of the last change of any table. */
+    public static int of(NetlinkSocket socket) throws IOException {
         Generation generation = new Generation();
         socket.get(generation, generation);
         return generation.number;

@@ -1,0 +1,96 @@
+package io.vethkit.it.iptables;
+
+import static io.vethkit.netlink.Netlink.NETLINK_NETFILTER;
+
+import io.vethkit.iptables.Difference;
+import io.vethkit.iptables.IptablesNft;
+import io.vethkit.iptables.IptablesRules;
+import io.vethkit.it.Tool;
+import io.vethkit.it.nft.Generation;
+import io.vethkit.netlink.NetlinkSocket;
+
+import java.io.IOException;
+import java.util.List;
+
+/** One of the two sorts of iptables: ours and Debian's. */
+enum Flavour {
+    NFT("nft");
+
+    private final String suffix;
+
+    Flavour(String suffix) {
+        this.suffix = suffix;
+    }
+
+    List<Difference> apply(IptablesRules rules) throws IOException {
+        try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER)) {
+            return new IptablesNft(socket).apply(rules);
+        }
+    }
+
+    List<String> diff(IptablesRules rules) throws IOException {
+        try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER)) {
+            return new IptablesNft(socket).diff(rules).stream().map(Object::toString).toList();
+        }
+    }
+
+    List<String> plan(IptablesRules rules) throws IOException {
+        try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER)) {
+            return new IptablesNft(socket).plan(rules);
+        }
+    }
+
+    void remove(IptablesRules rules) throws IOException {
+        try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER)) {
+            new IptablesNft(socket).remove(rules);
+        }
+    }
+
+    /** Returns what tells whether anything was written. */
+    String revision() throws IOException {
+        try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER)) {
+            return Integer.toString(Generation.of(socket));
+        }
+    }
+
+    /** Returns the names of the tables that are there. */
+    String tables() throws IOException {
+        return Tool.nft("list", "tables");
+    }
+
+    /** Runs {@code iptables-FLAVOUR} with the words of {@code arguments}. */
+    String iptables(String arguments) throws IOException {
+        return tool("iptables-" + suffix, arguments);
+    }
+
+    /** Runs {@code ip6tables-FLAVOUR} with the words of {@code arguments}. */
+    String ip6tables(String arguments) throws IOException {
+        return tool("ip6tables-" + suffix, arguments);
+    }
+
+    /** Runs a command that starts with {@code iptables} or {@code ip6tables}. */
+    String type(String command) throws IOException {
+        int end = command.indexOf(' ');
+        return tool(command.substring(0, end) + "-" + suffix, command.substring(end + 1));
+    }
+
+    private static String tool(String tool, String arguments) throws IOException {
+        return Tool.run("sh", "-c", tool + " -w " + arguments);
+    }
+
+    /** Returns what {@code iptables-save -c} prints, without the lines that tell the time. */
+    String save() throws IOException {
+        return save("iptables-" + suffix + "-save") + save("ip6tables-" + suffix + "-save");
+    }
+
+    private static String save(String tool) throws IOException {
+        List<String> lines = Tool.run(tool, "-c").lines().toList();
+        return String.join("\n", lines.stream().filter(line -> !line.startsWith("#")).toList())
+                + "\n";
+    }
+
+    /** Loads what {@code iptables-save} printed, without emptying tables. */
+    void restore(String saved) throws IOException {
+        Tool.feed(saved, "iptables-" + suffix + "-restore", "-w", "--noflush", "--counters");
+    }
+}
