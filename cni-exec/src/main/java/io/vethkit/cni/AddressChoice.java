@@ -52,10 +52,10 @@ final class AddressChoice {
         }
         if (!open.isEmpty()) {
             throw CniException.invalidConfig(
-                    "ips: a pod does not get "
+                    "ips: "
                             + open.get(0)
-                            + " beside the others: an interface has one address of a family, and"
-                            + " they are of one ENI");
+                            + " cannot be had beside the others: an interface has one address of a"
+                            + " family, and all are of one ENI");
         }
         if (leases.isEmpty()) {
             throw noneFree();

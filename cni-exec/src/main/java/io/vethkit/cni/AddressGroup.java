@@ -35,6 +35,11 @@ final class AddressGroup {
         return v6 ? ipv6 : ipv4;
     }
 
+    /** Tells whether it has addresses of each of {@code families}. */
+    boolean serves(Families families) {
+        return (!families.ipv4() || !ipv4.isEmpty()) && (!families.ipv6() || !ipv6.isEmpty());
+    }
+
     boolean contains(IpAddress address) {
         return AddressPool.indexOf(ranges(address.isV6()), address) >= 0;
     }

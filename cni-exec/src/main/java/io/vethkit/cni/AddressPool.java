@@ -2,6 +2,7 @@ package io.vethkit.cni;
 
 import io.vethkit.linux.ErrnoException;
 import io.vethkit.netlink.IpAddress;
+import io.vethkit.netlink.Prefix;
 
 import org.jspecify.annotations.Nullable;
 
@@ -100,8 +101,9 @@ final class AddressPool {
     List<IpAddress> reserved() {
         List<IpAddress> reserved = new ArrayList<>();
         for (String name : StateFiles.list(directory)) {
-            if (!name.startsWith(".")) {
-                reserved.add(IpAddress.parse(name));
+            Prefix address = name.startsWith(".") ? null : Addresses.parse(name);
+            if (address != null) {
+                reserved.add(address.address());
             }
         }
         return reserved;

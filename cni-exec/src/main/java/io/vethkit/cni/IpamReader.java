@@ -12,6 +12,8 @@ import java.util.List;
 
 /** Reads and checks the {@code ipam} object; ranges have host-local's form. */
 final class IpamReader {
+    private static final Prefix LINK_LOCAL_V6 = new Prefix(IpAddress.v6(0xfe80L << 48, 0), 10);
+
     private final Fields ipam;
     private final Families families;
     private final List<AddressRange> ranges = new ArrayList<>();
@@ -118,8 +120,18 @@ final class IpamReader {
                     fields.get("rangeStart") == null ? "rangeEnd" : "rangeStart",
                     "must not put the start after the end: " + first + " to " + last);
         }
-        return new AddressRange(
-                subnet, first, last, inside(fields, "gateway", subnet, own.plus(1)));
+        return new AddressRange(subnet, first, last, gateway(fields, subnet));
+    }
+
+    private static IpAddress gateway(Fields fields, Prefix subnet) {
+        String text = fields.string("gateway");
+        if (text != null && subnet.address().isV6()) {
+            IpAddress address = Addresses.address(fields, "gateway", text);
+            if (LINK_LOCAL_V6.contains(address)) {
+                return address;
+            }
+        }
+        return inside(fields, "gateway", subnet, subnet.address().plus(1));
     }
 
     private Prefix subnet(Fields fields) {

@@ -136,18 +136,14 @@ final class NetConfReader {
             }
             return;
         }
-        boolean ipv4 = false;
-        boolean ipv6 = false;
-        for (AddressRange range : ipam.ranges()) {
-            ipv4 |= !range.isV6();
-            ipv6 |= range.isV6();
+        for (AddressGroup group : AddressGroups.of(ipam.ranges(), node)) {
+            if (group.serves(families)) {
+                return;
+            }
         }
-        if (ipv4 != families.ipv4() || ipv6 != families.ipv6()) {
-            throw CniException.invalidConfig(
-                    "ipam.ranges has no set of "
-                            + Families.name(ipv4)
-                            + ", a family of the node (ipFamilies)");
-        }
+        throw CniException.invalidConfig(
+                "ipam.ranges must have, of one ENI that serves pods, addresses of each family of"
+                        + " the node (ipFamilies)");
     }
 
     private @Nullable CniResult prevResult() {

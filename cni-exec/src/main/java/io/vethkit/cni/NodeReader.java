@@ -53,7 +53,7 @@ final class NodeReader {
                 families.ipv4(),
                 families.ipv6(),
                 primaryIpv6,
-                customNetworking(),
+                customNetworking(enis),
                 podEni,
                 node.flag("multiNic", false),
                 node.flag("disableTcpEarlyDemux", podEni && mode == EnforcingMode.STRICT),
@@ -123,7 +123,7 @@ final class NodeReader {
         return podEni;
     }
 
-    private boolean customNetworking() {
+    private boolean customNetworking(List<EniConf> enis) {
         boolean custom = node.flag("customNetworking", false);
         if (custom && families.ipv6()) {
             throw node.invalid("customNetworking", "must not be true with IPv6 in ipFamilies");
@@ -133,7 +133,20 @@ final class NodeReader {
                     "customNetworking",
                     "must not be true with addresses: the primary ENI serves no pods then");
         }
+        if (custom && !serves(enis)) {
+            throw node.invalid(
+                    "customNetworking", "must not be true without an ENI in enis with addresses");
+        }
         return custom;
+    }
+
+    private static boolean serves(List<EniConf> enis) {
+        for (EniConf eni : enis) {
+            if (!eni.addresses().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean egress() {

@@ -52,7 +52,8 @@ final class PodEniReader {
     }
 
     private static CniException invalid(String path, String annotation, String rule) {
-        return CniException.invalidConfig(path + " is " + Text.shown(annotation) + ": it " + rule);
+        return CniException.invalidConfig(
+                path + " is " + Text.shown('"' + annotation + '"') + ": it " + rule);
     }
 
     private PodEni read() {

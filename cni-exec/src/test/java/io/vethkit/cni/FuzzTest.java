@@ -12,6 +12,8 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -64,15 +66,34 @@ class FuzzTest {
 
     private final Random random = new Random(20261120);
 
-    @Test
-    void readsMutatedConfigurations() throws IOException {
-        JsonElement config = JsonParser.parseString(resource("config.json"));
+    @ParameterizedTest
+    @ValueSource(strings = {"config.json", "config.all-modes.json"})
+    void readsMutatedConfigurations(String name) throws IOException {
+        JsonElement config = JsonParser.parseString(resource(name));
         int accepted = 0;
         for (int round = 0; round < ROUNDS; round++) {
             accepted += reads(pick(VERBS), mutated(config).toString().getBytes(UTF_8)) ? 1 : 0;
         }
 
         assertTrue(accepted > ROUNDS / 20, "only " + accepted + " were accepted");
+    }
+
+    @Test
+    void readsMutatedAnnotations() throws IOException {
+        JsonObject config =
+                JsonParser.parseString(resource("config.all-modes.json")).getAsJsonObject();
+        JsonObject annotations =
+                config.getAsJsonObject("runtimeConfig")
+                        .getAsJsonObject("io.kubernetes.cri.pod-annotations");
+        JsonElement eni = JsonParser.parseString(resource("pod-eni.json"));
+        int accepted = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            annotations.addProperty("vpc.amazonaws.com/pod-eni", mutated(eni).toString());
+            accepted += reads("ADD", config.toString().getBytes(UTF_8)) ? 1 : 0;
+        }
+
+        assertTrue(accepted > ROUNDS / 20, "only " + accepted + " were accepted");
+        assertTrue(accepted < ROUNDS / 2, accepted + " were accepted");
     }
 
     @Test
@@ -124,7 +145,10 @@ class FuzzTest {
 
     private static boolean reads(Map<String, String> variables, byte[] config) {
         try {
-            NetConf.of(CniRequest.read(variables, new ByteArrayInputStream(config)));
+            NetConf conf = NetConf.of(CniRequest.read(variables, new ByteArrayInputStream(config)));
+            if (conf.ipam() != null) {
+                new BuiltInAddresses(conf, conf.ipam());
+            }
             return true;
         } catch (CniException e) {
             assertSensible(e);

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.List;
 
 class IpamConfTest {
+    private static final String BOTH = "\"ipFamilies\":[\"IPv4\",\"IPv6\"]";
+
     @Test
     void readsRangesInHostLocalsForm() {
         IpamConf ipam =
@@ -97,6 +99,71 @@ class IpamConfTest {
     }
 
     @Test
+    void readsASetOfEachFamily() {
+        IpamConf ipam =
+                ipam(
+                        BOTH,
+                        """
+                        "subnet":"10.0.0.0/24",
+                        "ranges":[[{"subnet":"fd00::/64","gateway":"fe80::1"},
+                          {"subnet":"fd01::/126","rangeStart":"fd01::2"}]]
+                        """);
+
+        assertEquals(
+                List.of(
+                        range("10.0.0.0/24", "10.0.0.1", "10.0.0.254", "10.0.0.1"),
+                        range("fd00::/64", "fd00::1", "fd00::ffff:ffff:ffff:ffff", "fe80::1"),
+                        range("fd01::/126", "fd01::2", "fd01::3", "fd01::1")),
+                ipam.ranges());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    IPv4 | "subnet":"fd00::/64" | ipam.subnet is "fd00::/64": it must be IPv4, the node's only family (ipFamilies)
+                    IPv6 | "subnet":"10.0.0.0/24" | ipam.subnet is "10.0.0.0/24": it must be IPv6, the node's only family (ipFamilies)
+                    IPv6 | "subnet":"fd00::/127" | ipam.subnet is "fd00::/127": it must be /126 or larger
+                    IPv6 | "subnet":"fd00::1/64" | ipam.subnet is "fd00::1/64": it must have no host bits set, like fd00::/64
+                    IPv6 | "subnet":"fd00::/64","rangeStart":"10.0.0.1" | ipam.rangeStart is "10.0.0.1": it must be inside the subnet fd00::/64
+                    IPv6 | "subnet":"fd00::/64","gateway":"fd01::1" | ipam.gateway is "fd01::1": it must be inside the subnet fd00::/64
+                    IPv4 | "subnet":"10.0.0.0/24","gateway":"10.0.1.1" | ipam.gateway is "10.0.1.1": it must be inside the subnet 10.0.0.0/24
+                    IPv4 | "subnet":"10.0.0.0/24","gateway":"fe80::1" | ipam.gateway is "fe80::1": it must be inside the subnet 10.0.0.0/24
+                    IPv4","IPv6 | "ranges":[[{"subnet":"10.0.0.0/24"},{"subnet":"fd00::/64"}]] | ipam.ranges[0][1].subnet is "fd00::/64": it must be of the same family as the others of its set
+                    IPv4","IPv6 | "subnet":"fd00::/64" | ipam.ranges must have, of one ENI that serves pods, addresses of each family of the node (ipFamilies)
+                    """)
+    void refusesRangesThatDoNotFitTheFamilies(String families, String members, String msg) {
+        CniException e =
+                assertThrows(
+                        CniException.class,
+                        () -> ipam("\"ipFamilies\":[\"" + families + "\"]", members));
+
+        assertEquals(msg, e.msg());
+        assertEquals(7, e.code());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // the primary ENI has the one family, the other ENI the other
+                BOTH
+                        + ",\"enis\":[{\"deviceNumber\":1,\"name\":\"e\",\"address\":\"10.0.1.4/24\","
+                        + "\"addresses\":[\"fd00::/64\",\"10.0.1.9\"]}]",
+                "\"ipFamilies\":[\"IPv4\",\"IPv6\"],"
+                        + "\"enis\":[{\"deviceNumber\":1,\"name\":\"e\",\"address\":\"10.0.0.4/24\","
+                        + "\"addresses\":[\"10.0.0.5\",\"10.0.0.6\",\"fd01::/64\"]}]",
+            })
+    void refusesRangesThatNoEniCanServeWhole(String node) {
+        String members =
+                "\"ranges\":[[{\"subnet\":\"10.0.0.0/29\",\"rangeStart\":\"10.0.0.5\"}],"
+                        + "[{\"subnet\":\"fd00::/64\"}]]";
+        CniException e = assertThrows(CniException.class, () -> ipam(node, members));
+
+        assertTrue(e.msg().startsWith("ipam.ranges must have, of one ENI"), e.msg());
+    }
+
+    @Test
     void leavesTheRangesOfOthersAlone() {
         IpamConf ipam =
                 Requests.conf("\"ipam\":{\"type\":\"host-local\",\"ranges\":\"theirs\"}").ipam();
@@ -123,7 +190,12 @@ class IpamConfTest {
     }
 
     private static IpamConf ipam(String members) {
-        IpamConf ipam = Requests.conf("\"ipam\":{\"type\":\"vethkit\"," + members + "}").ipam();
+        return ipam("", members);
+    }
+
+    private static IpamConf ipam(String node, String members) {
+        String conf = "\"ipam\":{\"type\":\"vethkit\"," + members + "}";
+        IpamConf ipam = Requests.conf(conf + ",\"node\":{" + node + "}").ipam();
         assertNotNull(ipam);
         return ipam;
     }

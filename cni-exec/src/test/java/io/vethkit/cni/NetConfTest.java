@@ -1,6 +1,7 @@
 package io.vethkit.cni;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vethkit.netlink.MacAddress;
 import io.vethkit.netlink.Prefix;
+import io.vethkit.podnet.EnforcingMode;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +36,44 @@ class NetConfTest {
         assertEquals("/run/vethkit", conf.settings().stateDir());
         assertNull(conf.mtu());
         assertNull(conf.node());
+        assertSame(EnforcingMode.STRICT, conf.enforcingMode());
+        assertNull(conf.podEni());
+        assertFalse(conf.multiNic());
+        assertFalse(conf.awsResult());
+        assertTrue(conf.ipv4());
+        assertFalse(conf.ipv6());
+    }
+
+    @Test
+    void readsTheModeAndTheShapeOfResults() {
+        NetConf conf =
+                Requests.conf(
+                        "\"podSGEnforcingMode\":\"standard\",\"resultCompatibility\":\"aws\"");
+
+        assertSame(EnforcingMode.STANDARD, conf.enforcingMode());
+        assertTrue(conf.awsResult());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true, k8s.amazonaws.com/nicConfig, multi-nic-attachment, true",
+        "true, k8s.amazonaws.com/nicConfig, Multi-Nic-Attachment, false",
+        "true, k8s.amazonaws.com/nicconfig, multi-nic-attachment, false",
+        "false, k8s.amazonaws.com/nicConfig, multi-nic-attachment, false"
+    })
+    void takesThePodsWishForSeveralInterfacesLiterally(
+            boolean node, String annotation, String value, boolean multiNic) {
+        NetConf conf =
+                Requests.conf(
+                        "\"node\":{\"multiNic\":"
+                                + node
+                                + "},\"runtimeConfig\":{\"io.kubernetes.cri.pod-annotations\":{\""
+                                + annotation
+                                + "\":\""
+                                + value
+                                + "\"}}");
+
+        assertEquals(multiNic, conf.multiNic());
     }
 
     @Test
@@ -83,6 +123,9 @@ class NetConfTest {
                 "\"mtu\":[] | mtu is []: it must be a whole number from 576 to 9001",
                 "\"mtu\":true | mtu is true: it must be a whole number from 576 to 9001",
                 "\"podSGEnforcingMode\":\"Strict\" | podSGEnforcingMode is \"Strict\": it must be strict or standard",
+                "\"resultCompatibility\":\"amazon\" | resultCompatibility is \"amazon\": it must be aws, if it is there",
+                "\"resultCompatibility\":true | resultCompatibility is true: it must be a string",
+                "\"mtu\":1279,\"node\":{\"ipFamilies\":[\"IPv6\"]} | mtu is 1279: it must be at least 1280 for IPv6",
                 "\"pluginLogFile\":\"stdout\" | pluginLogFile is \"stdout\": it must not be stdout, which carries the result",
                 "\"pluginLogFile\":\"/dev/stdout\" | pluginLogFile is \"/dev/stdout\": it must not be stdout, which carries the result",
                 "\"pluginLogFile\":\"plugin.log\" | pluginLogFile is \"plugin.log\": it must be an absolute path",

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.MacAddress;
 import io.vethkit.netlink.Prefix;
+import io.vethkit.podnet.FilterBackendChoice;
 import io.vethkit.podnet.SnatPorts;
 
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import java.util.List;
 class NodeConfTest {
     private static final String ENI =
             "\"deviceNumber\":1,\"name\":\"eth1\",\"address\":\"10.0.2.4/24\"";
+    private static final String TRUNK = "{\"deviceNumber\":2,\"name\":\"eth2\",\"trunk\":true}";
 
     @Test
     void readsANode() {
@@ -76,6 +78,123 @@ class NodeConfTest {
         assertSame(SnatPorts.PRNG, node.snatPorts());
         assertNull(node.eniMtu());
         assertFalse(node.hasPodAddresses());
+        assertTrue(node.ipv4());
+        assertFalse(node.ipv6());
+        assertNull(node.primaryIpv6Address());
+        assertFalse(node.customNetworking());
+        assertFalse(node.podEni());
+        assertNull(node.trunk());
+        assertFalse(node.multiNic());
+        assertFalse(node.disableTcpEarlyDemux());
+        assertFalse(node.egress());
+        assertSame(FilterBackendChoice.AUTO, node.filterBackend());
+    }
+
+    @Test
+    void readsADualStackNodeWithBranchAndFurtherCards() {
+        NodeConf node =
+                node(
+                        """
+                        "ipFamilies":["IPv6","IPv4"],"primaryAddress":"10.0.1.4/24",
+                        "primaryIpv6Address":"2001:db8:0:1::4/64","podEni":true,"multiNic":"true",
+                        "filterBackend":"iptables-nft",
+                        "addresses":["10.0.1.16/28","2001:db8:0:1:5::/80"],
+                        "enis":[
+                          {"deviceNumber":1,"name":"eth1","trunk":true},
+                          {"networkCard":1,"deviceNumber":0,"name":"eth2","address":"10.0.2.4/24",
+                           "ipv6Address":"2001:db8:0:2::4/128",
+                           "addresses":["10.0.2.9","2001:db8:0:2:5::/80"]}]
+                        """);
+
+        assertTrue(node.ipv4());
+        assertTrue(node.ipv6());
+        assertEquals(Prefix.parse("2001:db8:0:1::4/64"), node.primaryIpv6Address());
+        assertTrue(node.podEni());
+        assertTrue(node.multiNic());
+        assertTrue(node.disableTcpEarlyDemux());
+        assertFalse(node.egress());
+        assertSame(FilterBackendChoice.IPTABLES_NFT, node.filterBackend());
+        assertEquals(prefixes("10.0.1.16/28", "2001:db8:0:1:5::/80"), node.addresses());
+        assertEquals(
+                List.of(
+                        new EniConf(0, 1, "eth1", null, null, null, List.of(), true),
+                        new EniConf(
+                                1,
+                                0,
+                                "eth2",
+                                null,
+                                Prefix.parse("10.0.2.4/24"),
+                                Prefix.parse("2001:db8:0:2::4/128"),
+                                prefixes("10.0.2.9/32", "2001:db8:0:2:5::/80"),
+                                false)),
+                node.enis());
+        assertSame(node.enis().getFirst(), node.trunk());
+        assertSame(node.enis().getLast(), node.eniOf(IpAddress.parse("2001:db8:0:2:5::7")));
+    }
+
+    @Test
+    void readsAnIpv6Node() {
+        NodeConf node =
+                node(
+                        """
+                        "ipFamilies":["IPv6"],"primaryIpv6Address":"2001:db8:0:1::4/128",
+                        "addresses":["2001:db8:0:1:5::/80"],
+                        "enis":[{"networkCard":1,"deviceNumber":1,"name":"eth1"}]
+                        """);
+
+        assertFalse(node.ipv4());
+        assertTrue(node.ipv6());
+        assertTrue(node.egress());
+        assertFalse(node.disableTcpEarlyDemux());
+        assertTrue(node.primaryServes(IpAddress.parse("2001:db8:0:1:5::1")));
+        assertTrue(node.owns(IpAddress.parse("2001:db8:0:1::4")));
+    }
+
+    @Test
+    void readsANodeWithCustomNetworking() {
+        NodeConf node =
+                node(
+                        "\"customNetworking\":true,\"enis\":[{"
+                                + ENI
+                                + ",\"addresses\":[\"10.0.2.16/28\"]}]");
+
+        assertTrue(node.customNetworking());
+        assertTrue(node.hasPodAddresses());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', strict, false",
+        "'', standard, false",
+        "'\"podEni\":true,', strict, true",
+        "'\"podEni\":true,', standard, false",
+        "'\"podEni\":true,\"disableTcpEarlyDemux\":false,', strict, false",
+        "'\"disableTcpEarlyDemux\":true,', standard, true"
+    })
+    void turnsEarlyDemuxOffForStrictBranchEnis(String members, String mode, boolean disabled) {
+        NetConf conf =
+                Requests.conf(
+                        "\"podSGEnforcingMode\":\""
+                                + mode
+                                + "\",\"node\":{"
+                                + members
+                                + "\"enis\":["
+                                + TRUNK
+                                + "]}");
+
+        assertNotNull(conf.node());
+        assertEquals(disabled, conf.node().disableTcpEarlyDemux());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "auto, AUTO",
+        "nftables, NFTABLES",
+        "iptables-nft, IPTABLES_NFT",
+        "iptables-legacy, IPTABLES_LEGACY"
+    })
+    void readsFilterBackends(String text, FilterBackendChoice choice) {
+        assertSame(choice, node("\"filterBackend\":\"" + text + "\"").filterBackend());
     }
 
     @Test
@@ -186,20 +305,116 @@ class NodeConfTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "\"primaryAddress\":\"fd00::4/64\"",
-                "\"vpcCidrs\":[\"fd00::/56\"]",
-                "\"excludeSnatCidrs\":[\"fd00::/56\"]",
-                "\"externalServiceCidrs\":[\"fd00::/56\"]",
-                "\"addresses\":[\"fd00::5\"]",
-                "\"enis\":[{\"deviceNumber\":1,\"name\":\"eth1\",\"address\":\"fd00::5/64\"}]"
-            })
-    void refusesIpv6(String members) {
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    "ipFamilies":[]                     | node.ipFamilies is []: it must be a list of IPv4, IPv6 or both, each once
+                    "ipFamilies":["ipv4"]               | node.ipFamilies is ["ipv4"]: it must be a list of IPv4, IPv6 or both, each once
+                    "ipFamilies":["IPv4","IPv4"]        | node.ipFamilies is ["IPv4","IPv4"]: it must be a list of IPv4, IPv6 or both, each once
+                    "ipFamilies":["IPv6","IPv6"]        | node.ipFamilies is ["IPv6","IPv6"]: it must be a list of IPv4, IPv6 or both, each once
+                    "ipFamilies":["IPv4",["IPv6"]]      | node.ipFamilies is ["IPv4",["IPv6"]]: it must be a list of IPv4, IPv6 or both, each once
+                    "ipFamilies":"IPv4"                 | node.ipFamilies is "IPv4": it must be a list
+                    "primaryAddress":"fd00::4/64"       | node.primaryAddress is "fd00::4/64": it must be IPv4
+                    "primaryIpv6Address":"10.0.1.4/24"  | node.primaryIpv6Address is "10.0.1.4/24": it must be IPv6
+                    "primaryIpv6Address":"fd00::4/64"   | node.primaryIpv6Address is "fd00::4/64": it must be IPv4, the node's only family (ipFamilies)
+                    "addresses":["fd00::5"]             | node.addresses is "fd00::5": it must be IPv4, the node's only family (ipFamilies)
+                    "vpcCidrs":["fd00::/56"]            | node.vpcCidrs is "fd00::/56": it must be IPv4, the node's only family (ipFamilies)
+                    "excludeSnatCidrs":["fd00::/56"]    | node.excludeSnatCidrs is "fd00::/56": it must be IPv4, the node's only family (ipFamilies)
+                    "externalServiceCidrs":["fd00::/9"] | node.externalServiceCidrs is "fd00::/9": it must be IPv4, the node's only family (ipFamilies)
+                    "enis":[{"deviceNumber":1,"name":"e","address":"fd00::5/64"}] | node.enis[0].address is "fd00::5/64": it must be IPv4
+                    "enis":[{"deviceNumber":1,"name":"e","address":"10.0.2.4/24","ipv6Address":"fd00::5/64"}] | node.enis[0].ipv6Address is "fd00::5/64": it must be IPv4, the node's only family (ipFamilies)
+                    """)
+    void refusesAddressesOfTheWrongFamily(String members, String msg) {
+        assertRefused(msg, members);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    "primaryAddress":"10.0.1.4/24"     | node.primaryAddress is "10.0.1.4/24": it must be IPv6, the node's only family (ipFamilies)
+                    "addresses":["10.0.1.16/28"]       | node.addresses is "10.0.1.16/28": it must be IPv6, the node's only family (ipFamilies)
+                    "vpcCidrs":["10.0.0.0/16"]         | node.vpcCidrs is "10.0.0.0/16": it must be IPv6, the node's only family (ipFamilies)
+                    "vpcCidrs":["fd00::/56"]           | node.vpcCidrs is "fd00::/56": it must be IPv4: IPv6 is not translated
+                    "enis":[{"deviceNumber":1,"name":"e","address":"10.0.2.4/24"}] | node.enis[0].address is "10.0.2.4/24": it must be IPv6, the node's only family (ipFamilies)
+                    "primaryIpv6Address":"fd00::4/7"   | node.primaryIpv6Address is "fd00::4/7": it must have a prefix length from 8 to 128
+                    "primaryIpv6Address":"fd00::/64"   | node.primaryIpv6Address is "fd00::/64": it must not be the network's own or its broadcast address
+                    "primaryIpv6Address":"fe80::4/64"  | node.primaryIpv6Address is "fe80::4/64": it must be for hosts: no address of fe80::/10 is
+                    "primaryIpv6Address":"fd00::4/64","addresses":["fd00:0:0:1::/80"] | node.addresses is "fd00:0:0:1::/80": it must be inside the subnet fd00::/64
+                    "primaryIpv6Address":"fd00::4/64","addresses":["fd00::/80"] | node.addresses is "fd00::/80": it must not overlap fd00::4/128, which is in use in node
+                    "addresses":["fd00::1/80"]         | node.addresses is "fd00::1/80": it must have no host bits set, like fd00::/80
+                    "addresses":["ff02::/80"]          | node.addresses is "ff02::/80": it must be for hosts: no address of ff00::/8 is
+                    "addresses":["::ffff:10.0.0.1"]    | node.addresses is "::ffff:10.0.0.1": it must be for hosts: no address of ::/8 is
+                    "eniMtu":1279                      | node.eniMtu is 1279: it must be at least 1280 for IPv6
+                    "customNetworking":true            | node.customNetworking is true: it must not be true with IPv6 in ipFamilies
+                    """)
+    void refusesWhatAnIpv6NodeCannotBe(String members, String msg) {
+        assertRefused(msg, "\"ipFamilies\":[\"IPv6\"]," + members);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    "addresses":["10.0.1.16/28"]    | node.addresses is ["10.0.1.16/28"]: it must have IPv6 addresses too: pods get both families from one ENI
+                    "addresses":["fd00::/80"]       | node.addresses is ["fd00::/80"]: it must have IPv4 addresses too: pods get both families from one ENI
+                    "customNetworking":true         | node.customNetworking is true: it must not be true with IPv6 in ipFamilies
+                    "egress":true                   | node.egress is true: it must not be true if pods have both families
+                    "vpcCidrs":["fd00::/56"]        | node.vpcCidrs is "fd00::/56": it must be IPv4: IPv6 is not translated
+                    "eniMtu":"1000"                 | node.eniMtu is "1000": it must be at least 1280 for IPv6
+                    """)
+    void refusesWhatADualStackNodeCannotBe(String members, String msg) {
+        assertRefused(msg, "\"ipFamilies\":[\"IPv4\",\"IPv6\"]," + members);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    "primaryAddress":"169.254.1.1/24"            | node.primaryAddress is "169.254.1.1/24": it must be for hosts: no address of 169.254.0.0/16 is
+                    "addresses":["127.0.0.0/28"]                 | node.addresses is "127.0.0.0/28": it must be for hosts: no address of 127.0.0.0/8 is
+                    "addresses":["0.0.0.0/0"]                    | node.addresses is "0.0.0.0/0": it must be for hosts: no address of 0.0.0.0/8 is
+                    "customNetworking":true,"addresses":["10.0.1.9"] | node.customNetworking is true: it must not be true with addresses: the primary ENI serves no pods then
+                    "customNetworking":true                      | node.customNetworking is true: it must not be true without an ENI in enis with addresses
+                    "podEni":true                                | node.podEni is true: it must not be true without an ENI in enis that is trunk
+                    "podEni":"yes"                               | node.podEni is "yes": it must be true or false
+                    "multiNic":1                                 | node.multiNic is 1: it must be true or false
+                    "disableTcpEarlyDemux":[]                    | node.disableTcpEarlyDemux is []: it must be true or false
+                    "filterBackend":"ebpf"                       | node.filterBackend is "ebpf": it must be auto, nftables, iptables-nft or iptables-legacy
+                    "filterBackend":7                            | node.filterBackend is 7: it must be a string
+                    "enis":[{"networkCard":-1}]                  | node.enis[0].networkCard is -1: it must be a whole number from 0 to 15
+                    "enis":[{"networkCard":16}]                  | node.enis[0].networkCard is 16: it must be a whole number from 0 to 15
+                    "enis":[{"networkCard":1,"deviceNumber":100}] | node.enis[0].deviceNumber is 100: it must be a whole number from 0 to 99
+                    "enis":[{"deviceNumber":1,"name":"e","trunk":true,"addresses":["10.0.2.9"]}] | node.enis[0].addresses is ["10.0.2.9"]: it must be empty: a trunk ENI's pods have their own
+                    "enis":[{"deviceNumber":1,"name":"e","trunk":true},{"deviceNumber":2,"name":"f","trunk":true}] | node.enis[1].trunk is true: it must not be true for more than one ENI
+                    "enis":[{"networkCard":1,"deviceNumber":0,"name":"e","address":"10.0.2.4/24"},{"networkCard":1,"deviceNumber":0,"name":"f","address":"10.0.3.4/24"}] | node.enis[1].deviceNumber is 0: it must not be that of another ENI
+                    "addresses":["10.0.2.9"],"enis":[{"deviceNumber":1,"name":"e","address":"10.0.2.4/24","addresses":["10.0.2.8/29"]}] | node.addresses is "10.0.2.9": it must not overlap 10.0.2.8/29, which is in use in node
+                    """)
+    void refusesModesThatCannotBe(String members, String msg) {
+        assertRefused(msg, members);
+    }
+
+    @Test
+    void takesTheSameDeviceNumberOnAnotherCard() {
+        NodeConf node =
+                node(
+                        "\"enis\":[{"
+                                + ENI
+                                + "},{\"networkCard\":1,\"deviceNumber\":1,\"name\":\"eth2\","
+                                + "\"address\":\"10.0.3.4/24\"}]");
+
+        assertEquals(2, node.enis().size());
+    }
+
+    private static void assertRefused(String msg, String members) {
         CniException e = assertThrows(CniException.class, () -> node(members));
 
+        assertEquals(msg, e.msg());
         assertEquals(7, e.code());
-        assertTrue(e.msg().contains("it must be IPv4"), e.msg());
     }
 
     private static NodeConf node(String members) {

@@ -46,7 +46,7 @@ class BadInputIT {
                     "runtimeConfig":{"ips":["10.0.0.300"]} > 7: runtimeConfig.ips is "10.0.0.300": it must be an IP address or CIDR
                     "runtimeConfig":{"ips":["10.9.9.9"]} > 7: ips: 10.9.9.9 is not an address of the ranges (10.0.0.16-10.0.0.31)
                     "runtimeConfig":{"ips":["fd00::7"]} > 7: ips: fd00::7 is not an address of the ranges (10.0.0.16-10.0.0.31)
-                    "runtimeConfig":{"ips":["10.0.0.20","10.0.0.21"]} > 2: ips: 2 addresses are asked for; a pod gets one
+                    "runtimeConfig":{"ips":["10.0.0.20","10.0.0.21"]} > 7: ips: 10.0.0.21 cannot be had beside the others: an interface has one address of a family, and all are of one ENI
                     "prevResult":{"cniVersion":"1.0.0"} > 7: prevResult.cniVersion is "1.0.0": it must be that of the configuration, 1.1.0
                     "prevResult":{"ips":[{"address":"10.0.0.1"}]} > 7: prevResult.ips[0].address is "10.0.0.1": it must be an address with a prefix length, like 10.0.2.4/24
                     """)
@@ -71,9 +71,9 @@ class BadInputIT {
                     {"type":"vethkit","ranges":[[{"subnet":"10.0.0.0/33"}]]} > 7: ipam.ranges[0][0].subnet is "10.0.0.0/33": it must be an address with a prefix length, like 10.0.2.4/24
                     {"type":"vethkit","ranges":[[{"subnet":"10.0.0.1/24"}]]} > 7: ipam.ranges[0][0].subnet is "10.0.0.1/24": it must have no host bits set, like 10.0.0.0/24
                     {"type":"vethkit","ranges":[[{"subnet":"10.0.0.0/31"}]]} > 7: ipam.ranges[0][0].subnet is "10.0.0.0/31": it must be /30 or larger
-                    {"type":"vethkit","ranges":[[{"subnet":"fd00::/64"}]]} > 2: ipam.ranges[0][0].subnet is "fd00::/64": it must be IPv4: this version of the plugin does not serve IPv6
+                    {"type":"vethkit","ranges":[[{"subnet":"fd00::/64"}]]} > 7: ipam.ranges[0][0].subnet is "fd00::/64": it must be IPv4, the node's only family (ipFamilies)
                     {"type":"vethkit","ranges":[[{"subnet":"10.0.0.0/24","rangeStart":"10.0.1.1"}]]} > 7: ipam.ranges[0][0].rangeStart is "10.0.1.1": it must be inside the subnet 10.0.0.0/24
-                    {"type":"vethkit","ranges":[[{"subnet":"10.0.0.0/24"}],[{"subnet":"10.0.1.0/24"}]]} > 2: ipam.ranges has more than one set: this version gives a pod one IPv4 address
+                    {"type":"vethkit","ranges":[[{"subnet":"10.0.0.0/24"}],[{"subnet":"10.0.1.0/24"}]]} > 2: ipam.ranges[1] is another set of IPv4: a pod gets one address of a family
                     {"type":"../x"} > 7: ipam.type is "../x": it must be the name of an executable, without /
                     """)
     void refusesAddressesThatCannotBe(String ipam, String error) throws IOException {
@@ -96,7 +96,7 @@ class BadInputIT {
                     "connmark":"0" > 7: node.connmark is "0": it must be a number from 1 to 0xffffffff, like "0x80"
                     "randomizeSnat":"dice" > 7: node.randomizeSnat is "dice": it must be prng, hashrandom or none
                     "vpcCidrs":["10.0.0.0"] > 7: node.vpcCidrs is "10.0.0.0": it must be an address with a prefix length, like 10.0.2.4/24
-                    "vpcCidrs":["fd00::/8"] > 2: node.vpcCidrs is "fd00::/8": it must be IPv4: this version of the plugin does not serve IPv6
+                    "vpcCidrs":["fd00::/8"] > 7: node.vpcCidrs is "fd00::/8": it must be IPv4, the node's only family (ipFamilies)
                     "primaryInterface":"eth/0" > 7: node.primaryInterface is "eth/0": it must be the name of a network interface
                     "primaryAddress":"10.0.0.0/24" > 7: node.primaryAddress is "10.0.0.0/24": it must not be the network's own or its broadcast address
                     "enis":[{"name":"eth1","address":"10.0.1.4/24"}] > 7: node.enis[0].deviceNumber is missing: it must be the ENI's number at the instance

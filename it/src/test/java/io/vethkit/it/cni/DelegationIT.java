@@ -189,9 +189,9 @@ class DelegationIT {
                     echo nonsense > 6: plugin script, ADD: its result is not JSON: it is malformed at line 1 column 1 path $
                     exit 3 > 100: plugin script, ADD: no error message: exit status 3
                     kill -9 $$ > 100: plugin script, ADD: no error message: exit status 137 (signal 9)
-                    echo '{"cniVersion":"1.1.0"}' > 2: ipam.type "script" gave 0 addresses; this plugin takes exactly one, of IPv4
-                    echo '{"ips":[{"address":"10.0.0.16/24"},{"address":"10.0.0.17/24"}]}' > 2: ipam.type "script" gave 2 addresses; this plugin takes exactly one, of IPv4
-                    echo '{"ips":[{"address":"fd00::1/64"}]}' > 2: ipam.type "script" gave 1 addresses; this plugin takes exactly one, of IPv4
+                    echo '{"cniVersion":"1.1.0"}' > 2: ipam.type "script" gave 0 addresses of IPv4; this plugin takes exactly one
+                    echo '{"ips":[{"address":"10.0.0.16/24"},{"address":"10.0.0.17/24"}]}' > 2: ipam.type "script" gave 2 addresses of IPv4; this plugin takes exactly one
+                    echo '{"ips":[{"address":"fd00::1/64"}]}' > 2: ipam.type "script" gave 0 addresses of IPv4; this plugin takes exactly one
                     echo '{"ips":[{"address":"x"}]}' > 6: result of plugin script.ips[0].address is "x": it must be an address with a prefix length, like 10.0.2.4/24
                     """)
     void givesBackWhatItCannotUse(String behaviour, String error) throws IOException {
