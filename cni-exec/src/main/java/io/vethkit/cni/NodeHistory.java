@@ -1,6 +1,7 @@
 package io.vethkit.cni;
 
 import io.vethkit.podnet.DesiredState;
+import io.vethkit.podnet.EnforcingMode;
 import io.vethkit.podnet.Node;
 import io.vethkit.podnet.NodeKernel;
 import io.vethkit.podnet.NodeSetUp;
@@ -77,6 +78,16 @@ final class NodeHistory {
 
     private static void restore(NamespaceState origin, NodeKernel kernel) throws IOException {
         kernel.apply(new DesiredState(origin, null, null));
+    }
+
+    /** Tells whether the node has been set up for strict branch ENIs. */
+    boolean hasStrictNode() throws IOException {
+        for (Node node : read(conf.name()).nodes()) {
+            if (node.branchEnis() == EnforcingMode.STRICT) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Tells whether anything is on record. */

@@ -54,7 +54,7 @@ final class NodePreparer {
         if (known != null || nodeConf == null) {
             return known == null ? PreparedNode.OF_OTHERS : known;
         }
-        return new NodeResolver(conf, nodeConf, kernel).prepared();
+        return new NodeResolver(conf, nodeConf, history, kernel).prepared();
     }
 
     /** Sets the node up, unless it is, or takes back what a configuration had that is no more. */
@@ -81,8 +81,11 @@ final class NodePreparer {
     }
 
     private void setUp(NodeConf described) throws IOException {
-        NodeResolver resolver = new NodeResolver(conf, described, kernel);
+        NodeResolver resolver = new NodeResolver(conf, described, history, kernel);
         history.change(resolver.node(), kernel);
+        if (resolver.isStricterThanConfigured()) {
+            return; // the next ADD looks again whether it has to be
+        }
         String temporary = directory + "/." + conf.name() + TEMPORARY;
         StateFiles.replace(path, temporary, resolver.prepared().text() + "\n" + circumstances);
     }
@@ -122,7 +125,7 @@ final class NodePreparer {
         if (nodeConf == null) {
             return List.of();
         }
-        Node node = new NodeResolver(conf, nodeConf, kernel).node();
+        Node node = new NodeResolver(conf, nodeConf, history, kernel).node();
         return kernel.diff(NodeSetUp.describe(node));
     }
 

@@ -12,6 +12,8 @@ import io.vethkit.netlink.route.Link;
 import io.vethkit.netlink.route.Route;
 import io.vethkit.netlink.route.RouteFilter;
 import io.vethkit.netlink.route.Routes;
+import io.vethkit.podnet.Branch;
+import io.vethkit.podnet.EnforcingMode;
 import io.vethkit.podnet.Eni;
 import io.vethkit.podnet.Node;
 import io.vethkit.podnet.NodeKernel;
@@ -28,12 +30,15 @@ final class NodeResolver {
     private final NodeConf nodeConf;
     private final NodeKernel kernel;
     private final Link primary;
+    private final boolean hasStrictPods;
 
-    NodeResolver(NetConf conf, NodeConf nodeConf, NodeKernel kernel) throws IOException {
+    NodeResolver(NetConf conf, NodeConf nodeConf, NodeHistory history, NodeKernel kernel)
+            throws IOException {
         this.conf = conf;
         this.nodeConf = nodeConf;
         this.kernel = kernel;
         this.primary = findPrimary();
+        this.hasStrictPods = history.hasStrictNode() && hasStrictPods(conf);
     }
 
     /** Returns the node with names and addresses. */
@@ -52,9 +57,44 @@ final class NodeResolver {
                 conf.settings().vethPrefix(),
                 nodeConf.eniMtu(),
                 enis(),
-                nodeConf.podEni() ? conf.enforcingMode() : null,
-                !nodeConf.disableTcpEarlyDemux(),
+                branchEnis(),
+                !nodeConf.disableTcpEarlyDemux() && !hasStrictPods,
                 nodeConf.egress());
+    }
+
+    /** What strict pods rely on stays as long as there is one. */
+    private @Nullable EnforcingMode branchEnis() {
+        if (hasStrictPods) {
+            return EnforcingMode.STRICT;
+        }
+        return nodeConf.podEni() ? conf.enforcingMode() : null;
+    }
+
+    /** Tells whether the node is stricter than configured, for the sake of pods there are. */
+    boolean isStricterThanConfigured() {
+        return hasStrictPods
+                && (!nodeConf.podEni() || conf.enforcingMode() != EnforcingMode.STRICT);
+    }
+
+    private static boolean hasStrictPods(NetConf conf) throws IOException {
+        AttachmentStore store = new AttachmentStore(conf.settings().stateDir(), conf.name());
+        for (Attachment attachment : store.list()) {
+            if (isStrict(store, attachment)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isStrict(AttachmentStore store, Attachment attachment)
+            throws IOException {
+        try {
+            AttachmentRecord record = store.find(attachment);
+            Branch branch = record == null ? null : record.pod().branch();
+            return branch != null && branch.mode() == EnforcingMode.STRICT;
+        } catch (UnreadableRecordException e) {
+            return false;
+        }
     }
 
     /** Returns what pods must know of it. */
