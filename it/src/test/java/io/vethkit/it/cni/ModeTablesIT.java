@@ -118,13 +118,10 @@ class ModeTablesIT {
 
             assertEquals(2, result.getAsJsonArray("ips").size(), result.toString());
             assertTrue(
-                    host("rule").contains("1536: from 10.0.1.16 lookup 2 proto 86"),
-                    host("rule"));
+                    host("rule").contains("1536: from 10.0.1.16 lookup 2 proto 86"), host("rule"));
             String rules = lines(Tool.run("ip", "-6", "rule"));
-            assertTrue(
-                    rules.contains("1536: from 2001:db8:0:1:2:: lookup 2 proto 86"), rules);
-            assertTrue(
-                    rules.contains("32765: from 2001:db8:0:1::4 lookup 2 proto 86"), rules);
+            assertTrue(rules.contains("1536: from 2001:db8:0:1:2:: lookup 2 proto 86"), rules);
+            assertTrue(rules.contains("32765: from 2001:db8:0:1::4 lookup 2 proto 86"), rules);
             assertEquals(
                     """
                     fe80:ec2::1 dev eth1 proto 86 metric 1024 pref medium
