@@ -111,7 +111,10 @@ final class Adding {
         store.complete(attachment, record);
         predecessors.remove();
         kernel.apply(record.describe());
-        CniResult own = AddResult.of(pod, request.netns(), dns);
+        CniResult own =
+                conf.awsResult()
+                        ? AwsResult.of(pod, request.netns(), dns)
+                        : AddResult.of(pod, request.netns(), dns);
         CniResult previous = conf.prevResult();
         return previous == null ? own : previous.followedBy(own);
     }

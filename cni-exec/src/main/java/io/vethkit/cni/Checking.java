@@ -30,7 +30,15 @@ final class Checking {
         if (result == null) {
             throw CniException.invalidConfig("prevResult is missing: CHECK compares with it");
         }
-        AttachmentRecord record = record();
+        AttachmentRecord record = find();
+        AwsAttachment made = AwsAttachment.of(result, attachment.ifName());
+        if (record == null && made != null) {
+            checkAdopted(made);
+            return;
+        }
+        if (record == null) {
+            throw notAttached();
+        }
         checkResult(result, record.pod());
         AddressSource addresses = VethkitPlugin.addressSource(conf);
         if (addresses != null && record.pod().branch() == null) {
@@ -46,20 +54,32 @@ final class Checking {
         }
     }
 
-    private AttachmentRecord record() throws IOException {
-        AttachmentStore store = new AttachmentStore(conf.settings().stateDir(), conf.name());
-        AttachmentRecord record = store.find(attachment);
-        if (record == null) {
-            throw CniException.checkFailed(
-                    "container "
-                            + attachment.containerId()
-                            + " has no interface "
-                            + attachment.ifName()
-                            + " in network "
-                            + conf.name(),
-                    "");
+    /** What Amazon's plugin made is on no record: the runtime's {@code prevResult} tells of it. */
+    private void checkAdopted(AwsAttachment made) throws IOException {
+        try (NetworkNamespace pod = PodNamespace.open(request);
+                NodeKernel kernel = NodeKernel.here(pod)) {
+            String alias = AttachmentRecord.aliasOf(conf.name(), attachment);
+            Adopted adopted = new Adopted(made, kernel.host(), kernel.pod(), alias);
+            List<String> findings = adopted.findings();
+            findings.addAll(kernel.diff(adopted.describe()));
+            findings.addAll(new NodePreparer(request, conf, kernel).diff());
+            throwIfAny(findings);
         }
-        return record;
+    }
+
+    private @Nullable AttachmentRecord find() throws IOException {
+        return new AttachmentStore(conf.settings().stateDir(), conf.name()).find(attachment);
+    }
+
+    private CniException notAttached() {
+        return CniException.checkFailed(
+                "container "
+                        + attachment.containerId()
+                        + " has no interface "
+                        + attachment.ifName()
+                        + " in network "
+                        + conf.name(),
+                "");
     }
 
     private static void checkResult(CniResult result, PodAttachment pod) {

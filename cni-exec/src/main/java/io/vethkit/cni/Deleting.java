@@ -1,8 +1,11 @@
 package io.vethkit.cni;
 
+import io.vethkit.linux.ErrnoException;
 import io.vethkit.netlink.IpAddress;
+import io.vethkit.netns.NetworkNamespace;
 import io.vethkit.podnet.NodeKernel;
 import io.vethkit.podnet.PodInterface;
+import io.vethkit.routing.NamespaceHandle;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +15,10 @@ import java.util.List;
 /**
  * One DEL, which is also how an ADD takes back what it did, and how GC removes.
  *
- * <p>Works from the record alone. The kernel's objects go first, then the address, so that nobody
- * gets it while they are there, then the record. In between the record is emptied: a DEL repeated
- * after a kill must not remove what by then belongs to the next owner of the address.
+ * <p>Works from the record alone, or, of what Amazon's plugin made, from its result. The kernel's
+ * objects go first, then the address, so that nobody gets it while they are there, then the record.
+ * In between the record is emptied: a DEL repeated after a kill must not remove what by then
+ * belongs to the next owner of the address.
  */
 final class Deleting {
     private final CniRequest request;
@@ -22,6 +26,7 @@ final class Deleting {
     private final NodeKernel kernel;
     private final AttachmentStore store;
     private final AddressPool pool;
+    private final @Nullable Attachment told;
 
     Deleting(CniRequest request, NetConf conf, NodeKernel kernel) {
         this.request = request;
@@ -30,6 +35,7 @@ final class Deleting {
         String stateDir = conf.settings().stateDir();
         this.store = new AttachmentStore(stateDir, conf.name());
         this.pool = new AddressPool(stateDir, conf.name(), List.of(), List.of());
+        this.told = request.command() == Command.DEL ? request.attachment() : null;
     }
 
     void run(Attachment attachment) throws IOException {
@@ -49,6 +55,8 @@ final class Deleting {
     private void run(Attachment attachment, boolean hasNoAddress) throws IOException {
         if (store.has(attachment)) {
             removeKnown(attachment);
+        } else if (attachment.equals(told)) {
+            removeAdopted(attachment);
         }
         IpamConf ipam = conf.ipam();
         if (ipam != null && !ipam.isBuiltIn()) {
@@ -80,6 +88,32 @@ final class Deleting {
             for (IpAddress address : each.addresses()) {
                 pool.release(attachment, address);
             }
+        }
+    }
+
+    /** What Amazon's plugin made is on no record: the runtime's {@code prevResult} tells of it. */
+    private void removeAdopted(Attachment attachment) throws IOException {
+        AwsAttachment made = AwsAttachment.of(conf.prevResult(), attachment.ifName());
+        if (made == null) {
+            return;
+        }
+        String alias = AttachmentRecord.aliasOf(conf.name(), attachment);
+        try (NetworkNamespace namespace = open(made);
+                NamespaceHandle pod = namespace == null ? null : NamespaceHandle.of(namespace)) {
+            Adopted adopted = new Adopted(made, kernel.host(), pod, alias);
+            kernel.remove(adopted.describeRemoval());
+            for (IpAddress address : adopted.addresses()) {
+                pool.release(attachment, address);
+            }
+        }
+    }
+
+    private @Nullable NetworkNamespace open(AwsAttachment made) {
+        String path = request.netnsIfKnown();
+        try {
+            return NetworkNamespace.open(path == null ? made.sandbox() : path);
+        } catch (ErrnoException e) {
+            return null; // it is gone, and its links with it
         }
     }
 

@@ -16,7 +16,8 @@ import java.util.List;
  * #prevResult}, …) are absent, so that a mistake made in the configuration after the ADD does not
  * keep a pod from going away.
  *
- * @param prevResult what the plugins before this one made, or, for CHECK, the whole chain
+ * @param prevResult what the plugins before this one made, or, for CHECK and DEL, the whole chain;
+ *     for DEL null if it is damaged
  * @param ipam null: nobody gives out addresses
  * @param validAttachments what GC has to keep; empty for other verbs
  * @param mtu of pods' interfaces; null: that of the ENI

@@ -63,7 +63,7 @@ final class NetConfReader {
         return new NetConf(
                 request.version(),
                 request.networkName(),
-                null,
+                command == Command.DEL ? prevResultIfReadable() : null,
                 IpamReader.readForRemoval(config.fields("ipam")),
                 Dns.NONE,
                 RuntimeConfig.NONE,
@@ -144,6 +144,18 @@ final class NetConfReader {
         throw CniException.invalidConfig(
                 "ipam.ranges must have, of one ENI that serves pods, addresses of each family of"
                         + " the node (ipFamilies)");
+    }
+
+    private @Nullable CniResult prevResultIfReadable() {
+        try {
+            JsonElement json = config.get("prevResult");
+            return json == null
+                    ? null
+                    : ResultReader.read(
+                            json, request.version(), "prevResult", ErrorCodes.INVALID_CONFIG);
+        } catch (CniException e) {
+            return null;
+        }
     }
 
     private @Nullable CniResult prevResult() {

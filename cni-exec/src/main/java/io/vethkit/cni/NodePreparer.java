@@ -82,7 +82,9 @@ final class NodePreparer {
 
     private void setUp(NodeConf described) throws IOException {
         NodeResolver resolver = new NodeResolver(conf, described, history, kernel);
-        history.change(resolver.node(), kernel);
+        Node node = resolver.node();
+        history.change(node, kernel);
+        new AmazonsRules(kernel.host(), NodeSetUp.describe(node).host()).remove();
         if (resolver.isStricterThanConfigured()) {
             return; // the next ADD looks again whether it has to be
         }

@@ -24,6 +24,11 @@ public record Branch(
 
     /** Returns the name of the VLAN's link. */
     public String link() {
+        return link(vlanId);
+    }
+
+    /** Returns the name of the link of the VLAN with that id. */
+    public static String link(int vlanId) {
         return "vlan.eth." + vlanId;
     }
 

@@ -12,6 +12,8 @@ import io.vethkit.netlink.route.Route;
 import io.vethkit.netlink.route.Rule;
 import io.vethkit.routing.NamespaceState;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The host's side of a pod that has an ENI of its own, and with it security groups: a VLAN of the
  * trunk ENI with a table of its own.
@@ -23,7 +25,7 @@ final class BranchEni {
     private BranchEni() {}
 
     static void describe(
-            PodInterface pod, Branch branch, String alias, NamespaceState.Builder host) {
+            PodInterface pod, Branch branch, @Nullable String alias, NamespaceState.Builder host) {
         Link vlan =
                 Link.named(branch.link())
                         .kind(new LinkKind.Vlan(branch.vlanId()))

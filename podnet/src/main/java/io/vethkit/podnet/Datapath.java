@@ -21,6 +21,12 @@ public final class Datapath {
     /** Priority of {@code to POD lookup main}. */
     public static final int TO_POD_PRIORITY = 512;
 
+    /** Priority of {@code fwmark MARK/MARK lookup main}. */
+    public static final int CONNMARK_PRIORITY = 1024;
+
+    /** Priority of {@code to CIDR lookup main}, of services outside the VPC. */
+    public static final int EXTERNAL_SERVICE_PRIORITY = 1535;
+
     /** Priority of {@code from POD lookup TABLE}. */
     public static final int FROM_POD_PRIORITY = 1536;
 
@@ -38,8 +44,6 @@ public final class Datapath {
 
     static final int LOCAL_PRIORITY = 0; // the kernel's
     static final int STRICT_LOCAL_PRIORITY = 20;
-    static final int CONNMARK_PRIORITY = 1024;
-    static final int EXTERNAL_SERVICE_PRIORITY = 1535;
     static final int FROM_ENI_PRIORITY = 32765;
 
     private static final int BRANCH_TABLES = 100;

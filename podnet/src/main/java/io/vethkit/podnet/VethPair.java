@@ -5,11 +5,13 @@ import io.vethkit.netlink.route.LinkKind;
 import io.vethkit.netlink.route.VethPeer;
 import io.vethkit.routing.NamespaceState;
 
+import org.jspecify.annotations.Nullable;
+
 /** The veth pair of a pod's interface, the same in all modes. */
 final class VethPair {
     private VethPair() {}
 
-    static void describe(PodInterface pod, String alias, NamespaceState.Builder host) {
+    static void describe(PodInterface pod, @Nullable String alias, NamespaceState.Builder host) {
         Link peer = Link.named(pod.ifName()).mac(pod.podMac()).mtu(pod.mtu()).txQueueLength(0);
         Link link =
                 Link.named(pod.hostVeth())

@@ -82,7 +82,7 @@ public record Link(
     }
 
     /** Returns the link with that alias. */
-    public Link alias(String value) {
+    public Link alias(@Nullable String value) {
         return new Link(index, name, kind, mac, mtu, txQueueLength, master, parent, value, up);
     }
 
