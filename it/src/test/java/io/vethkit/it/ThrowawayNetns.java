@@ -11,6 +11,8 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Runs every test method, with nothing else, in a network namespace of its own.
@@ -50,6 +52,15 @@ public final class ThrowawayNetns implements InvocationInterceptor, ExecutionCon
             ExtensionContext context)
             throws Throwable {
         inNewNamespace(invocation);
+    }
+
+    /** Fails in the machine's own namespace, which {@code @BeforeEach} methods run in. */
+    public static void require() throws IOException {
+        Path own = Path.of("/proc/thread-self/ns/net");
+        if (Files.readSymbolicLink(own)
+                .equals(Files.readSymbolicLink(Path.of("/proc/self/ns/net")))) {
+            throw new IllegalStateException("this is the machine's own network namespace");
+        }
     }
 
     private static void inNewNamespace(Invocation<Void> invocation) throws Throwable {

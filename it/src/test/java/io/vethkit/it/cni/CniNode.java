@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 
 import io.vethkit.cni.Skel;
 import io.vethkit.cni.VethkitPlugin;
+import io.vethkit.it.ThrowawayNetns;
 import io.vethkit.it.Tool;
 import io.vethkit.netns.NetworkNamespace;
 
@@ -65,6 +66,7 @@ public final class CniNode implements AutoCloseable {
 
     /** A node whose primary interface {@code eth0} has 10.0.0.4/24 and a default route. */
     public CniNode() throws IOException {
+        ThrowawayNetns.require();
         // or the kernel adds addresses when it comes to it, in the middle of comparisons
         Tool.run("sysctl", "-qw", "net.ipv6.conf.default.disable_ipv6=1");
         Tool.ip("link", "set", "lo", "up");
@@ -198,7 +200,7 @@ public final class CniNode implements AutoCloseable {
     }
 
     /** DEL, which must succeed. */
-    void delete(String id, String netns) {
+    public void delete(String id, String netns) {
         assertEquals("", call("DEL", id, netns, "").success());
     }
 

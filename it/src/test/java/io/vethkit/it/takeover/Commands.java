@@ -1,5 +1,6 @@
 package io.vethkit.it.takeover;
 
+import io.vethkit.it.ThrowawayNetns;
 import io.vethkit.it.Tool;
 
 import java.io.IOException;
@@ -31,6 +32,7 @@ record Commands(List<String> lines) {
 
     /** Runs them in the namespace of the calling thread. */
     void run() throws IOException {
+        ThrowawayNetns.require();
         run(List.of());
     }
 

@@ -1,0 +1,155 @@
+package io.vethkit.it.takeover;
+
+import static io.vethkit.it.takeover.AmazonVpc.INTERNET;
+import static io.vethkit.it.takeover.AmazonVpc.NODE;
+import static io.vethkit.it.takeover.AmazonVpc.NODE2;
+import static io.vethkit.it.takeover.AmazonVpc.NODE_PORT;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vethkit.it.ThrowawayNetns;
+import io.vethkit.netns.NetworkNamespace;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Our set-up on a node of Amazon's. */
+@ExtendWith(ThrowawayNetns.class)
+class AdoptNodeIT {
+    private static final int EXCHANGES = 300;
+
+    @ParameterizedTest
+    @EnumSource(AmazonFilter.class)
+    void losesNoPacketOfEstablishedOrNewConnections(AmazonFilter filter) throws Exception {
+        List<Flow> flows = new ArrayList<>();
+        try (AmazonVpc node = new AmazonVpc(AmazonNode.inVpc(filter));
+                Flow.Echo _ = new Flow.Echo(node.vpc.internet());
+                Flow.Echo _ = new Flow.Echo(node.vpc.node2());
+                Flow.Echo _ = new Flow.Echo(node.b)) {
+            node.proxyTo(Flow.Echo.PORT, filter);
+            for (String address : List.of(INTERNET, NODE2)) {
+                flows.add(Flow.tcp(node.b, address, Flow.Echo.PORT));
+                flows.add(Flow.udp(node.b, address, Flow.Echo.PORT));
+                flows.add(Flow.fresh(node.b, address, Flow.Echo.PORT));
+            }
+            flows.add(Flow.tcp(node.vpc.internet(), NODE, NODE_PORT));
+            flows.add(Flow.fresh(node.vpc.internet(), NODE, NODE_PORT));
+            passAll(flows);
+            int before = retransmissions(node);
+
+            node.add("c", "10.0.0.20");
+
+            passAll(flows);
+            assertEquals(before, retransmissions(node));
+            for (Flow flow : flows) {
+                flow.close();
+            }
+        }
+    }
+
+    // what the test above would see if there were a gap
+    @Test
+    void seesAGapOfTenMilliseconds() throws Exception {
+        try (AmazonVpc node = new AmazonVpc(AmazonNode.inVpc(AmazonFilter.NFTABLES));
+                Flow.Echo _ = new Flow.Echo(node.vpc.internet())) {
+            Flow tcp = Flow.tcp(node.b, INTERNET, Flow.Echo.PORT);
+            Flow udp = Flow.udp(node.b, INTERNET, Flow.Echo.PORT);
+            tcp.pass(EXCHANGES);
+            udp.pass(EXCHANGES);
+            int before = retransmissions(node);
+
+            node.tool("ip", "rule", "del", "pref", "1024");
+            Thread.sleep(10);
+            node.tool("ip", "rule", "add", "fwmark", "0x80/0x80", "lookup", "main", "pref", "1024");
+
+            tcp.pass(EXCHANGES);
+            assertThrows(AssertionError.class, () -> udp.pass(EXCHANGES));
+            assertTrue(retransmissions(node) > before);
+            tcp.close();
+        }
+    }
+
+    private static void passAll(List<Flow> flows) throws InterruptedException {
+        for (Flow flow : flows) {
+            flow.pass(EXCHANGES);
+        }
+    }
+
+    private static int retransmissions(AmazonVpc node) throws IOException {
+        int sum = 0;
+        for (NetworkNamespace each : List.of(node.b, node.vpc.internet(), node.vpc.node2())) {
+            sum += Flow.retransmissions(each);
+        }
+        return sum;
+    }
+
+    @Test
+    void hasEachRuleOnceAndMarksItOurs() throws IOException {
+        AmazonNode amazons =
+                AmazonNode.inVpc(AmazonFilter.NFTABLES)
+                        .externalServices("172.20.0.0/16", "172.30.0.0/16");
+        try (AmazonVpc node = new AmazonVpc(amazons)) {
+            node.cni.extra =
+                    node.cni.extra.replace(
+                            "\"node\":{",
+                            "\"node\":{\"externalServiceCidrs\":[\"172.20.0.0/16\"],");
+
+            node.add("c", "10.0.0.20");
+
+            assertEquals(
+                    """
+                    0:	from all lookup local proto kernel
+                    512:	from all to 10.0.0.16 lookup main proto unspec
+                    512:	from all to 10.0.1.16 lookup main proto unspec
+                    512:	from all to 10.0.0.20 lookup main proto 86
+                    1024:	from all fwmark 0x80/0x80 lookup main proto 86
+                    1535:	from all to 172.20.0.0/16 lookup main proto 86
+                    1536:	from 10.0.1.16 lookup 2 proto unspec
+                    32765:	from 10.0.1.4 lookup 2 proto 86
+                    32766:	from all lookup main proto kernel
+                    32767:	from all lookup default proto kernel\
+                    """,
+                    node.tool("ip", "-d", "rule"));
+            assertEquals(
+                    """
+                    default via 10.0.1.1 dev eth1 proto 86\s
+                    10.0.1.1 dev eth1 proto 86 scope link\
+                    """,
+                    node.tool("ip", "route", "show", "table", "2"));
+        }
+    }
+
+    @Test
+    void replacesAmazonsNftablesTable() throws IOException {
+        try (AmazonVpc node = new AmazonVpc(AmazonNode.inVpc(AmazonFilter.NFTABLES))) {
+            node.add("c", "10.0.0.20");
+
+            String table = node.tool("nft", "list", "table", "ip", "aws-cni");
+            assertTrue(table.contains("type filter hook prerouting priority dstnat + 10"), table);
+            assertEquals(1, table.split("chain nat-prerouting", -1).length - 1, table);
+        }
+    }
+
+    @Test
+    void takesOverARuleThatAmazonsDaemonMadeAgain() throws IOException {
+        try (AmazonVpc node = new AmazonVpc(AmazonNode.inVpc(AmazonFilter.NFTABLES))) {
+            node.add("c", "10.0.0.20");
+            node.tool("ip", "rule", "add", "fwmark", "0x80/0x80", "lookup", "main", "pref", "1024");
+            node.cni.extra = node.cni.extra.replace("/16\"]", "/16\",\"100.64.0.0/10\"]");
+
+            node.add("d", "10.0.0.21");
+
+            assertEquals(
+                    "1024:	from all fwmark 0x80/0x80 lookup main proto 86",
+                    node.tool("ip", "-d", "rule", "show", "pref", "1024"));
+        }
+    }
+}
