@@ -4,8 +4,10 @@ import static io.vethkit.linux.Socket.AF_INET;
 import static io.vethkit.linux.Socket.AF_INET6;
 
 import io.vethkit.linux.Errno;
+import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.NetlinkException;
 import io.vethkit.netlink.route.Link;
+import io.vethkit.netlink.route.Routes;
 import io.vethkit.netlink.route.Rule;
 import io.vethkit.netlink.route.Rules;
 import io.vethkit.podnet.Branch;
@@ -22,7 +24,8 @@ import java.util.List;
 
 /**
  * Links on the host that have the names a new attachment is about to use: of an earlier sandbox of
- * the same pod, or of the pod that had the branch ENI's VLAN before. They make place.
+ * the same pod, or of the pod that had the branch ENI's VLAN before. They make place; those of other
+ * pods do not.
  */
 final class Predecessors {
     private final NetConf conf;
@@ -33,7 +36,8 @@ final class Predecessors {
     /**
      * Looks for them.
      *
-     * @throws CniException code 4 if one is the veth of another pod
+     * @throws CniException code 4 if one is the veth of another pod, 7 if another pod has one of
+     *     the addresses
      */
     Predecessors(NetConf conf, NodeKernel kernel, AttachmentRecord next) throws IOException {
         this.conf = conf;
@@ -52,6 +56,45 @@ final class Predecessors {
         if (vlan != null) {
             links.add(vlan);
         }
+        for (PodInterface each : pod.interfaces()) {
+            for (IpAddress address : each.addresses()) {
+                refuseTakenAddress(address);
+            }
+        }
+    }
+
+    /** Networks whose ranges overlap give one address to two pods, and so would a wrong delegate. */
+    private void refuseTakenAddress(IpAddress address) throws IOException {
+        Link link = leadingTo(address);
+        if (link != null && isOfAnotherPod(link)) {
+            String alias = link.alias();
+            throw CniException.invalidConfig(
+                    "ipam: "
+                            + address
+                            + " is the address of another pod, behind "
+                            + link.name()
+                            + (alias == null ? "" : " (" + alias + ")"));
+        }
+    }
+
+    private @Nullable Link leadingTo(IpAddress address) throws IOException {
+        try {
+            Integer device = new Routes(kernel.host().socket()).get(address).device();
+            return device == null ? null : kernel.host().links().get(device);
+        } catch (NetlinkException e) {
+            return null; // nothing leads there
+        }
+    }
+
+    private boolean isOfAnotherPod(Link link) {
+        for (Link predecessor : links) {
+            if (predecessor.name().equals(link.name())) {
+                return false;
+            }
+        }
+        String alias = link.alias();
+        return link.name().startsWith(conf.settings().vethPrefix())
+                || (alias != null && alias.startsWith(Datapath.ALIAS_PREFIX));
     }
 
     /** Names are cut hashes, and that of pod p's second interface is that of a pod named p.1. */

@@ -59,7 +59,7 @@ class ConcurrencyIT {
 
             assertEquals(1, Tool.ip("rule", "show", "pref", "1024").lines().count());
             each(netns, i -> node.call("DEL", "c" + i, "", "").success());
-            assertEquals(List.of("node/net"), node.stateFiles());
+            assertEquals(List.of("node-record/net", "node/net"), node.stateFiles());
         }
     }
 

@@ -10,6 +10,7 @@ import io.vethkit.it.NetworkSnapshot;
 import io.vethkit.it.ThrowawayNetns;
 import io.vethkit.it.Tool;
 import io.vethkit.it.cni.CniNode.Answer;
+import io.vethkit.podnet.HostVethName;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -356,6 +357,25 @@ class ModeTablesIT {
             Answer answer = node.call("ADD", "c1", node.newPod(), ",\"mtu\":\"1501\"");
 
             assertEquals("7: mtu: 1501 is above 1500, the MTU of the ENIs", answer.error());
+            unchanged.check();
+        }
+    }
+
+    @Test
+    void refusesAnAddressThatAPodOfAnotherNetworkHas() throws IOException {
+        try (CniNode node = new CniNode()) {
+            node.add("c1", node.newPod());
+            Unchanged unchanged = Unchanged.since(node);
+            node.network = "other";
+
+            Answer answer = node.call("ADD", "c2", node.newPod(), "");
+
+            String veth = HostVethName.ofAttachment("eni", "c1", "eth0");
+            assertEquals(
+                    "7: ipam: 10.0.0.16 is the address of another pod, behind "
+                            + veth
+                            + " (vethkit:net/c1:eth0)",
+                    answer.error());
             unchanged.check();
         }
     }
