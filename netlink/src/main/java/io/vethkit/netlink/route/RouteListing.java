@@ -1,36 +1,21 @@
 package io.vethkit.netlink.route;
 
 import io.vethkit.netlink.MessageWriter;
-import io.vethkit.netlink.Request;
 
 /** Asks for the routes of a filter. */
-final class RouteListing implements Request {
+final class RouteListing extends EntryRequest {
     private final int family;
     private final RouteFilter filter;
 
     RouteListing(int family, RouteFilter filter) {
+        super(RtNetlink.RTM_GETROUTE, 0, "list", "routes", filter);
         this.family = family;
         this.filter = filter;
     }
 
     @Override
-    public int type() {
-        return RtNetlink.RTM_GETROUTE;
-    }
-
-    @Override
-    public int flags() {
-        return 0;
-    }
-
-    @Override
     public void encode(MessageWriter out) {
         RouteCodec.encode(family, filter, out);
-    }
-
-    @Override
-    public String describe() {
-        return "list routes " + filter;
     }
 
     @Override

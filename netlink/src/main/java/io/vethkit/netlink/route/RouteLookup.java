@@ -2,34 +2,19 @@ package io.vethkit.netlink.route;
 
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.MessageWriter;
-import io.vethkit.netlink.Request;
 
 /** Asks which way a packet takes. */
-final class RouteLookup implements Request {
+final class RouteLookup extends EntryRequest {
     private final IpAddress destination;
 
     RouteLookup(IpAddress destination) {
+        super(RtNetlink.RTM_GETROUTE, 0, "get", "route", destination);
         this.destination = destination;
-    }
-
-    @Override
-    public int type() {
-        return RtNetlink.RTM_GETROUTE;
-    }
-
-    @Override
-    public int flags() {
-        return 0;
     }
 
     @Override
     public void encode(MessageWriter out) {
         RouteCodec.encode(destination, out);
-    }
-
-    @Override
-    public String describe() {
-        return "get route " + destination;
     }
 
     @Override
