@@ -39,6 +39,7 @@ class BadInputIT {
                     "vethPrefix":"vlan" > 7: vethPrefix is "vlan": it must not be eth, vlan or lo, which others use
                     "vethPrefix":"lo" > 7: vethPrefix is "lo": it must not be eth, vlan or lo, which others use
                     "vethPrefix":"a/b" > 7: vethPrefix is "a/b": it must hold only letters, digits, _ and -
+                    "resultCompatibility":"gcp" > 7: resultCompatibility is "gcp": it must be aws, if it is there
                     "podSGEnforcingMode":"lax" > 7: podSGEnforcingMode is "lax": it must be strict or standard
                     "pluginLogFile":"/dev/stdout" > 7: pluginLogFile is "/dev/stdout": it must not be stdout, which carries the result
                     "runtimeConfig":{"mac":"01:00:5e:00:00:01"} > 7: runtimeConfig.mac is "01:00:5e:00:00:01": it must be the MAC address of an interface, like 02:00:0a:00:02:04
@@ -74,6 +75,7 @@ class BadInputIT {
                     {"type":"vethkit","ranges":[[{"subnet":"fd00::/64"}]]} > 7: ipam.ranges[0][0].subnet is "fd00::/64": it must be IPv4, the node's only family (ipFamilies)
                     {"type":"vethkit","ranges":[[{"subnet":"10.0.0.0/24","rangeStart":"10.0.1.1"}]]} > 7: ipam.ranges[0][0].rangeStart is "10.0.1.1": it must be inside the subnet 10.0.0.0/24
                     {"type":"vethkit","ranges":[[{"subnet":"10.0.0.0/24"}],[{"subnet":"10.0.1.0/24"}]]} > 2: ipam.ranges[1] is another set of IPv4: a pod gets one address of a family
+                    {"type":"vethkit","ranges":[[{"subnet":"10.0.0.0/24","gateway":"10.0.1.1"}]]} > 7: ipam.ranges[0][0].gateway is "10.0.1.1": it must be inside the subnet 10.0.0.0/24
                     {"type":"../x"} > 7: ipam.type is "../x": it must be the name of an executable, without /
                     """)
     void refusesAddressesThatCannotBe(String ipam, String error) throws IOException {
@@ -111,6 +113,66 @@ class BadInputIT {
             node.extra = ",\"node\":{" + members + "}";
 
             assertEquals(error, node.call("ADD", "c1", node.newPod(), "").error());
+
+            unchanged.check();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            textBlock =
+                    """
+                    "ipFamilies":["IPv5"] > node.ipFamilies is ["IPv5"]: it must be a list of IPv4, IPv6 or both, each once
+                    "ipFamilies":["IPv6"],"addresses":["10.0.0.9"] > node.addresses is "10.0.0.9": it must be IPv6, the node's only family (ipFamilies)
+                    "addresses":["fd00::/80"] > node.addresses is "fd00::/80": it must be IPv4, the node's only family (ipFamilies)
+                    "ipFamilies":["IPv4","IPv6"],"addresses":["fd00::/80"] > node.addresses is ["fd00::/80"]: it must have IPv4 addresses too: pods get both families from one ENI
+                    "ipFamilies":["IPv6"],"addresses":["fd00::/80"],"eniMtu":1279 > node.eniMtu is 1279: it must be at least 1280 for IPv6
+                    "ipFamilies":["IPv6"],"customNetworking":true > node.customNetworking is true: it must not be true with IPv6 in ipFamilies
+                    "addresses":["10.0.0.9"],"customNetworking":true > node.customNetworking is true: it must not be true with addresses: the primary ENI serves no pods then
+                    "addresses":["10.0.0.9"],"podEni":true > node.podEni is true: it must not be true without an ENI in enis that is trunk
+                    "enis":[{"deviceNumber":1,"name":"eth1","trunk":true},{"deviceNumber":2,"name":"eth2","trunk":true}] > node.enis[1].trunk is true: it must not be true for more than one ENI
+                    "enis":[{"networkCard":16}] > node.enis[0].networkCard is 16: it must be a whole number from 0 to 15
+                    "addresses":["10.0.0.9"],"filterBackend":"pf" > node.filterBackend is "pf": it must be auto, nftables, iptables-nft or iptables-legacy
+                    "addresses":["10.0.0.9"],"podEni":true,"enis":[{"deviceNumber":1,"name":"eth7","trunk":true}] > node.enis: there is no interface eth7
+                    """)
+    void refusesModesThatCannotBe(String members, String error) throws IOException {
+        try (CniNode node = new CniNode()) {
+            Unchanged unchanged = Unchanged.since(node);
+            node.ipam = "{\"type\":\"vethkit\"}";
+            node.extra = ",\"node\":{" + members + "}";
+
+            assertEquals("7: " + error, node.call("ADD", "c1", node.newPod(), "").error());
+
+            unchanged.check();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            textBlock =
+                    """
+                    no JSON > annotation vpc.amazonaws.com/pod-eni is "no JSON": it must be JSON: it is malformed at line 1 column 1 path $
+                    {} > annotation vpc.amazonaws.com/pod-eni is "{}": it must be a list whose first element is an object
+                    [{"vlanId":4095}] > annotation vpc.amazonaws.com/pod-eni[0].vlanId is 4095: it must be a whole number from 1 to 4094
+                    [{"vlanId":154}] > annotation vpc.amazonaws.com/pod-eni[0].vlanId is 154: it must not be 153 to 155: tables 253 to 255 are the kernel's
+                    [{"vlanId":5,"ifAddress":"02:00:00:00:00:05"}] > annotation vpc.amazonaws.com/pod-eni[0].privateIp is missing: the node's pods need an IPv4 address
+                    [{"vlanId":5,"ifAddress":"02:00:00:00:00:05","privateIp":"10.0.0.9"}] > annotation vpc.amazonaws.com/pod-eni[0].privateIp is "10.0.0.9": it must not be an address of another ENI, which node describes
+                    [{"vlanId":5,"ifAddress":"02:00:00:00:00:05","privateIp":"10.0.3.7","subnetCidr":"10.0.2.0/24"}] > annotation vpc.amazonaws.com/pod-eni[0].subnetCidr is "10.0.2.0/24": it must contain the branch ENI's address, 10.0.3.7
+                    """)
+    void refusesBranchEnisThatCannotBe(String annotation, String error) throws IOException {
+        try (CniNode node = new CniNode()) {
+            Unchanged unchanged = Unchanged.since(node);
+            node.extra =
+                    ",\"node\":{\"podEni\":true,\"addresses\":[\"10.0.0.9\"],\"enis\":[{"
+                            + "\"deviceNumber\":1,\"name\":\"eth1\",\"trunk\":true}]},"
+                            + "\"runtimeConfig\":{\"io.kubernetes.cri.pod-annotations\":{"
+                            + "\"vpc.amazonaws.com/pod-eni\":\""
+                            + annotation.replace("\"", "\\\"")
+                            + "\"}}";
+
+            assertEquals("7: " + error, node.call("ADD", "c1", node.newPod(), "").error());
 
             unchanged.check();
         }
