@@ -13,6 +13,7 @@ import io.vethkit.it.ThrowawayNetns;
 import io.vethkit.it.Tool;
 import io.vethkit.netns.NetworkNamespace;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A pod from ADD to DEL, in secondary-IP mode, as the real tools see it. */
+@Tag("kernels")
 @ExtendWith(ThrowawayNetns.class)
 class PodLifeIT {
     private static final Map<String, String> WEB =

@@ -11,6 +11,7 @@ import io.vethkit.it.ThrowawayNetns;
 import io.vethkit.netlink.NetlinkSocket;
 import io.vethkit.netns.NetworkNamespace;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a node's ruleset does to real packets of a pod. */
+@Tag("kernels")
 @ExtendWith(ThrowawayNetns.class)
 class PacketsIT {
     @Test

@@ -30,6 +30,7 @@ import io.vethkit.netlink.route.Links;
 import io.vethkit.netlink.route.VethPeer;
 import io.vethkit.netns.NetworkNamespace;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+@Tag("kernels")
 @ExtendWith(ThrowawayNetns.class)
 class LinksIT {
     private static final MacAddress MAC = MacAddress.parse("02:00:00:00:00:aa");

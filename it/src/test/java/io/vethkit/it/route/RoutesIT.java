@@ -30,6 +30,7 @@ import io.vethkit.netlink.route.RouteMetrics;
 import io.vethkit.netlink.route.Routes;
 import io.vethkit.netlink.route.RtNetlink;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.util.List;
 
+@Tag("kernels")
 @ExtendWith(ThrowawayNetns.class)
 class RoutesIT {
     private static final IpAddress ROUTER = IpAddress.parse("10.0.0.1");

@@ -22,6 +22,7 @@ import io.vethkit.netlink.route.RtNetlink;
 import io.vethkit.netlink.route.Rule;
 import io.vethkit.netlink.route.Rules;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 
+@Tag("kernels")
 @ExtendWith(ThrowawayNetns.class)
 class RulesIT {
     private static final Rule LOOKUP = Rule.lookup(AF_INET, 1001, 1536);
