@@ -53,6 +53,7 @@ final class NodeJson {
         json.add("address", text(eni.address()));
         json.add("ipv6Address", text(eni.ipv6Address()));
         json.addProperty("trunk", eni.trunk());
+        json.addProperty("hostsTable", eni.hostsTable());
         return json;
     }
 
@@ -94,13 +95,15 @@ final class NodeJson {
     }
 
     private static Eni eni(JsonObject json) {
+        JsonElement table = json.get("hostsTable");
         return new Eni(
                 json.get("name").getAsString(),
                 json.get("networkCard").getAsInt(),
                 json.get("deviceNumber").getAsInt(),
                 prefix(json.get("address")),
                 prefix(json.get("ipv6Address")),
-                json.get("trunk").getAsBoolean());
+                json.get("trunk").getAsBoolean(),
+                table.isJsonNull() ? null : table.getAsInt());
     }
 
     private static @Nullable Prefix prefix(JsonElement text) {

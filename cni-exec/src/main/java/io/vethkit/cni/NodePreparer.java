@@ -10,6 +10,7 @@ import io.vethkit.podnet.NodeSetUp;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -49,10 +50,17 @@ final class NodePreparer {
         this.known = nodeConf == null ? PreparedNode.OF_OTHERS : recorded();
     }
 
-    /** Returns what pods must know of the node, which may not be set up yet. */
+    /**
+     * Returns what pods must know of the node, which may not be set up yet.
+     *
+     * @throws CniException code 7 if it is not this network's to set up
+     */
     PreparedNode node() throws IOException {
         if (known != null || nodeConf == null) {
             return known == null ? PreparedNode.OF_OTHERS : known;
+        }
+        for (String other : others()) {
+            refuseIfItHasPods(other);
         }
         return new NodeResolver(conf, nodeConf, history, kernel).prepared();
     }
@@ -67,7 +75,7 @@ final class NodePreparer {
         }
         try (StateLock _ = StateLock.takeAlone(directory, LOCK)) {
             if (recorded() == null) {
-                takeOverFromOthers();
+                takeOver(others());
                 setUp(nodeConf);
             }
         }
@@ -92,21 +100,24 @@ final class NodePreparer {
         StateFiles.replace(path, temporary, resolver.prepared().text() + "\n" + circumstances);
     }
 
-    /**
-     * Two networks that describe the node would undo each other's work at every ADD. One that has
-     * no pods any more, as after it was renamed, gives the node up.
-     */
-    private void takeOverFromOthers() throws IOException {
+    /** Returns the other networks that describe the node. */
+    private List<String> others() throws IOException {
+        List<String> others = new ArrayList<>();
         for (String other : StateFiles.list(directory)) {
             String text = StateFiles.read(directory + "/" + other);
             boolean isOther = !other.startsWith(".") && !other.equals(conf.name());
             if (isOther && text != null && text.contains(place)) {
-                takeOver(other);
+                others.add(other);
             }
         }
+        return others;
     }
 
-    private void takeOver(String other) throws IOException {
+    /**
+     * Two networks that describe the node would undo each other's work at every ADD. One that has
+     * no pods any more, as after it was renamed, gives the node up.
+     */
+    private void refuseIfItHasPods(String other) {
         if (!new AttachmentStore(conf.settings().stateDir(), other).list().isEmpty()) {
             throw CniException.invalidConfig(
                     "node: network \""
@@ -118,8 +129,14 @@ final class NodePreparer {
                             + other
                             + ")");
         }
-        history.succeed(other);
-        StateFiles.remove(directory + "/" + other);
+    }
+
+    private void takeOver(List<String> others) throws IOException {
+        for (String other : others) {
+            refuseIfItHasPods(other);
+            history.succeed(other);
+            StateFiles.remove(directory + "/" + other);
+        }
     }
 
     /** Returns what on the node is not as configured. */

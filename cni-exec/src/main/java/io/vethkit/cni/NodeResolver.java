@@ -12,17 +12,23 @@ import io.vethkit.netlink.route.Link;
 import io.vethkit.netlink.route.Route;
 import io.vethkit.netlink.route.RouteFilter;
 import io.vethkit.netlink.route.Routes;
+import io.vethkit.netlink.route.Rule;
+import io.vethkit.netlink.route.Rules;
 import io.vethkit.podnet.Branch;
+import io.vethkit.podnet.Datapath;
 import io.vethkit.podnet.EnforcingMode;
 import io.vethkit.podnet.Eni;
 import io.vethkit.podnet.Node;
 import io.vethkit.podnet.NodeKernel;
+import io.vethkit.podnet.NodeSetUp;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Finds in the kernel what the configuration of a node leaves open. */
 final class NodeResolver {
@@ -107,7 +113,14 @@ final class NodeResolver {
         if (ipv6 != null) {
             addresses.add(ipv6.address());
         }
-        return new PreparedNode(mtu(), trunk(), addresses);
+        Map<Integer, Integer> tables = new HashMap<>();
+        for (Eni eni : enis()) {
+            int own = Datapath.table(eni.networkCard(), eni.deviceNumber());
+            if (eni.table() != own) {
+                tables.put(own, eni.table());
+            }
+        }
+        return new PreparedNode(mtu(), trunk(), addresses, tables);
     }
 
     private @Nullable String trunk() throws IOException {
@@ -217,16 +230,37 @@ final class NodeResolver {
     private List<Eni> enis() throws IOException {
         List<Eni> enis = new ArrayList<>();
         for (EniConf eni : nodeConf.enis()) {
-            enis.add(
+            Eni described =
                     new Eni(
                             nameOf(eni),
                             eni.networkCard(),
                             eni.deviceNumber(),
                             eni.address(),
                             eni.ipv6Address(),
-                            eni.trunk()));
+                            eni.trunk());
+            Integer table = eni.networkCard() == 0 ? null : hostsTable(described);
+            enis.add(table == null ? described : described.routedByHost(table));
         }
         return enis;
+    }
+
+    /**
+     * Images of instances with several network cards may configure further cards' ENIs themselves.
+     * Their one rule names the table to use; more than one do not say which.
+     */
+    private @Nullable Integer hostsTable(Eni eni) throws IOException {
+        Prefix own = eni.address() == null ? eni.ipv6Address() : eni.address();
+        if (own == null) {
+            return null;
+        }
+        Prefix source = Prefix.host(own.address());
+        Integer table = null;
+        for (Rule rule : new Rules(kernel.host().socket()).list(source.address().family())) {
+            if (source.equals(rule.from()) && NodeSetUp.isHostsOwn(rule)) {
+                table = table == null ? Integer.valueOf(rule.table()) : Integer.valueOf(eni.table());
+            }
+        }
+        return table;
     }
 
     private String nameOf(EniConf eni) throws IOException {

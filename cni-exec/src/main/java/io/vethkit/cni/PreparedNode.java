@@ -5,7 +5,9 @@ import io.vethkit.netlink.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What pods must know of the node.
@@ -13,13 +15,26 @@ import java.util.List;
  * @param mtu of the primary ENI, which pods get unless configured otherwise
  * @param trunk the name of the trunk ENI's link, or null if there is none
  * @param addresses of the primary ENI, as far as known
+ * @param hostsTables for each ENI that the host itself routes by a table of its choice, that table by
+ *     the one it would have
  */
-record PreparedNode(int mtu, @Nullable String trunk, List<IpAddress> addresses) {
+record PreparedNode(
+        int mtu,
+        @Nullable String trunk,
+        List<IpAddress> addresses,
+        Map<Integer, Integer> hostsTables) {
     private static final int AMAZONS_DEFAULT_MTU = 9001;
     private static final String NONE = "-";
 
     /** What is known of a node that somebody else sets up: nothing. */
-    static final PreparedNode OF_OTHERS = new PreparedNode(AMAZONS_DEFAULT_MTU, null, List.of());
+    static final PreparedNode OF_OTHERS =
+            new PreparedNode(AMAZONS_DEFAULT_MTU, null, List.of(), Map.of());
+
+    /** Returns the table that is used for the ENI that would have {@code table}. */
+    int tableFor(int table) {
+        Integer hosts = hostsTables.get(table);
+        return hosts == null ? table : hosts;
+    }
 
     /** Returns the words that {@link #parse} reads. */
     String text() {
@@ -28,10 +43,31 @@ record PreparedNode(int mtu, @Nullable String trunk, List<IpAddress> addresses) 
         for (IpAddress address : addresses) {
             text.append(' ').append(address);
         }
+        for (Map.Entry<Integer, Integer> each : hostsTables.entrySet()) {
+            text.append(' ').append(each.getKey()).append('=').append(each.getValue());
+        }
         return text.toString();
     }
 
     static PreparedNode parse(String text) {
+        List<String> words = words(text);
+        List<IpAddress> addresses = new ArrayList<>();
+        Map<Integer, Integer> tables = new HashMap<>();
+        for (int i = 2; i < words.size(); i++) {
+            String word = words.get(i);
+            int equals = word.indexOf('=');
+            if (equals < 0) {
+                addresses.add(IpAddress.parse(word));
+            } else {
+                int table = Integer.parseInt(word.substring(0, equals));
+                tables.put(table, Integer.parseInt(word.substring(equals + 1)));
+            }
+        }
+        String trunk = words.get(1).equals(NONE) ? null : words.get(1);
+        return new PreparedNode(Integer.parseInt(words.get(0)), trunk, addresses, tables);
+    }
+
+    private static List<String> words(String text) {
         List<String> words = new ArrayList<>();
         int start = 0;
         for (int end = text.indexOf(' '); end >= 0; end = text.indexOf(' ', start)) {
@@ -39,11 +75,6 @@ record PreparedNode(int mtu, @Nullable String trunk, List<IpAddress> addresses) 
             start = end + 1;
         }
         words.add(text.substring(start));
-        List<IpAddress> addresses = new ArrayList<>();
-        for (int i = 2; i < words.size(); i++) {
-            addresses.add(IpAddress.parse(words.get(i)));
-        }
-        String trunk = words.get(1).equals(NONE) ? null : words.get(1);
-        return new PreparedNode(Integer.parseInt(words.get(0)), trunk, addresses);
+        return words;
     }
 }

@@ -34,7 +34,8 @@ class NodeRecordTest {
                     1500,
                     List.of(
                             new Eni("eth1", 0, 1, Prefix.parse("10.0.1.4/24"), null, false),
-                            new Eni("eth2", 1, 0, null, Prefix.parse("2001:db8::4/64"), true)),
+                            new Eni("eth2", 1, 0, null, Prefix.parse("2001:db8::4/64"), true)
+                                    .routedByHost(10001)),
                     EnforcingMode.STRICT,
                     false,
                     true);

@@ -16,6 +16,8 @@ import java.util.List;
  * @param address its own IPv4 address, with the subnet's prefix length, or null
  * @param ipv6Address its own IPv6 address, with the subnet's prefix length, or null
  * @param trunk whether it carries branch ENIs
+ * @param hostsTable the table that the host's own configuration has rules to for it, which is used
+ *     then, and to which no rule is added; null: there is none
  */
 public record Eni(
         String name,
@@ -23,7 +25,8 @@ public record Eni(
         int deviceNumber,
         @Nullable Prefix address,
         @Nullable Prefix ipv6Address,
-        boolean trunk) {
+        boolean trunk,
+        @Nullable Integer hostsTable) {
     /** Checks that it is not the primary one. */
     public Eni {
         if (networkCard == 0 && deviceNumber < 1) {
@@ -32,9 +35,25 @@ public record Eni(
         }
     }
 
+    /** An ENI that the host's own configuration leaves alone. */
+    public Eni(
+            String name,
+            int networkCard,
+            int deviceNumber,
+            @Nullable Prefix address,
+            @Nullable Prefix ipv6Address,
+            boolean trunk) {
+        this(name, networkCard, deviceNumber, address, ipv6Address, trunk, null);
+    }
+
+    /** Returns the ENI, routed by the host's own rules to {@code table}. */
+    public Eni routedByHost(int table) {
+        return new Eni(name, networkCard, deviceNumber, address, ipv6Address, trunk, table);
+    }
+
     /** Returns the table of its routes. */
     public int table() {
-        return Datapath.table(networkCard, deviceNumber);
+        return hostsTable == null ? Datapath.table(networkCard, deviceNumber) : hostsTable;
     }
 
     /** Returns its own addresses, with the lengths of their subnets. */

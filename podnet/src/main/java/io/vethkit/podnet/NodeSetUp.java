@@ -101,7 +101,7 @@ public final class NodeSetUp {
                 .noRoute(
                         device,
                         own.isV6() ? connected : connected.scope(RT_SCOPE_LINK).source(own));
-        if (!eni.trunk()) {
+        if (!eni.trunk() && eni.hostsTable() == null) {
             Rule rule = lookup(own.family(), table, FROM_ENI_PRIORITY);
             host.rule(rule.from(Prefix.host(own)));
         }
@@ -126,6 +126,12 @@ public final class NodeSetUp {
             host.rule(fromRouter.from(Prefix.host(SUBNET_GATEWAY_V6)));
         }
         host.noRule(local.protocol(RTPROT_KERNEL));
+    }
+
+    /** Tells whether a rule for an ENI's own address is neither ours nor of Amazon's daemon. */
+    public static boolean isHostsOwn(Rule rule) {
+        Integer priority = rule.priority();
+        return rule.protocol() != PROTOCOL && (priority == null || priority != FROM_ENI_PRIORITY);
     }
 
     private static Link up(String name, @Nullable Integer mtu) {

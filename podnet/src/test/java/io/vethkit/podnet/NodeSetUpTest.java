@@ -169,6 +169,17 @@ class NodeSetUpTest {
     }
 
     @Test
+    void usesTheTableThatTheHostItselfRoutesAnEniBy() {
+        Eni eni = new Eni("eth1", 1, 1, Prefix.parse("10.0.16.9/20"), null, false);
+        Node node = node("10.0.1.4/24", false, true, false, eni.routedByHost(10001), null, false);
+
+        String commands = NodeSetUp.describe(node).host().commands().toString();
+
+        assertTrue(commands.contains("default via 10.0.16.1 dev eth1 table 10001"), commands);
+        assertFalse(commands.contains("32765"), commands);
+    }
+
+    @Test
     void rejectsIpv6EgressAddressesOnAnIpv4Node() {
         String commands = ruleset(node("10.0.1.4/24", false, true, false, SECONDARY, null, true));
 

@@ -181,6 +181,23 @@ class ModeTablesIT {
         }
     }
 
+    // table H
+    @Test
+    void usesTheTableOfTheHostsOwnRuleForAnotherCardsEni() throws IOException {
+        try (CniNode node = withTwoCards()) {
+            Tool.ip("rule", "add", "from", "10.0.1.4", "lookup", "10042", "priority", "10042");
+            node.extra = node.extra.replace("\"addresses\":[\"10.0.0.16/28\"],", "");
+            add(node, "");
+            String rules = host("rule");
+
+            assertTrue(rules.contains("1536: from 10.0.1.16 lookup 10042 proto 86"), rules);
+            assertFalse(rules.contains("32765"), rules);
+            assertTrue(
+                    host("route", "show", "table", "10042").startsWith("default via 10.0.1.1"),
+                    host("route", "show", "table", "10042"));
+        }
+    }
+
     @Test
     void givesAPodOfManyCardsOneInterfaceIfItDoesNotAskForMore() throws IOException {
         try (CniNode node = withTwoCards()) {
