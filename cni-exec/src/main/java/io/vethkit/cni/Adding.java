@@ -1,10 +1,12 @@
 package io.vethkit.cni;
 
+import io.vethkit.netlink.IpAddress;
 import io.vethkit.netns.NetworkNamespace;
 import io.vethkit.podnet.NodeKernel;
 import io.vethkit.podnet.PodAttachment;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One ADD. */
@@ -97,7 +99,7 @@ final class Adding {
         PodAttachment pod;
         PodEni podEni = conf.podEni();
         if (podEni == null) {
-            List<AddressSource.Lease> leases = addresses.add(request, node.addresses());
+            List<AddressSource.Lease> leases = take(describer, node, kernel);
             dns = dns.isEmpty() ? leases.get(0).dns() : dns;
             pod = describer.onEnis(leases);
         } else {
@@ -117,6 +119,29 @@ final class Adding {
                         : AddResult.of(pod, request.netns(), dns);
         CniResult previous = conf.prevResult();
         return previous == null ? own : previous.followedBy(own);
+    }
+
+    /**
+     * Takes addresses; those of adopted pods, which the built-in allocator knows not, it takes not.
+     */
+    private List<AddressSource.Lease> take(
+            PodDescriber describer, PreparedNode node, NodeKernel kernel) throws IOException {
+        TakenAddresses taken = new TakenAddresses(conf, kernel);
+        List<IpAddress> unusable = new ArrayList<>(node.addresses());
+        while (true) {
+            List<AddressSource.Lease> leases = addresses.add(request, unusable);
+            IpAddress address = canChoose() ? taken.findAdopted(describer.onEnis(leases)) : null;
+            if (address == null) {
+                return leases;
+            }
+            unusable.add(address);
+            new Deleting(request, conf, kernel).giveBack(attachment, leases);
+        }
+    }
+
+    private boolean canChoose() {
+        IpamConf ipam = conf.ipam();
+        return ipam != null && ipam.isBuiltIn() && conf.requestedIps().isEmpty();
     }
 
     private void undo(NodeKernel kernel, Exception cause) {

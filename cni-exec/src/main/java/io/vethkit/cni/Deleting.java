@@ -42,6 +42,15 @@ final class Deleting {
         run(attachment, !store.has(attachment));
     }
 
+    /** Gives back addresses that were taken and shall not be used. */
+    void giveBack(Attachment attachment, List<AddressSource.Lease> leases) throws IOException {
+        for (AddressSource.Lease lease : leases) {
+            for (IpAddress address : lease.addresses()) {
+                pool.release(attachment, address);
+            }
+        }
+    }
+
     /** Takes back an ADD that failed for {@code cause}. */
     void undo(Attachment attachment, Exception cause) throws IOException {
         run(attachment, isIncompatible(cause));

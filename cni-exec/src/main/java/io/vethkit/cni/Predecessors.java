@@ -4,10 +4,12 @@ import static io.vethkit.linux.Socket.AF_INET;
 import static io.vethkit.linux.Socket.AF_INET6;
 
 import io.vethkit.linux.Errno;
+import io.vethkit.netlink.Batch;
+import io.vethkit.netlink.BatchResult;
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.NetlinkException;
+import io.vethkit.netlink.Prefix;
 import io.vethkit.netlink.route.Link;
-import io.vethkit.netlink.route.Routes;
 import io.vethkit.netlink.route.Rule;
 import io.vethkit.netlink.route.Rules;
 import io.vethkit.podnet.Branch;
@@ -24,8 +26,8 @@ import java.util.List;
 
 /**
  * Links on the host that have the names a new attachment is about to use: of an earlier sandbox of
- * the same pod, or of the pod that had the branch ENI's VLAN before. They make place; those of other
- * pods do not.
+ * the same pod, or of the pod that had the branch ENI's VLAN before. They make place; those of
+ * other pods do not.
  */
 final class Predecessors {
     private final NetConf conf;
@@ -63,10 +65,12 @@ final class Predecessors {
         }
     }
 
-    /** Networks whose ranges overlap give one address to two pods, and so would a wrong delegate. */
+    /**
+     * Networks whose ranges overlap give one address to two pods, and so would a wrong delegate.
+     */
     private void refuseTakenAddress(IpAddress address) throws IOException {
-        Link link = leadingTo(address);
-        if (link != null && isOfAnotherPod(link)) {
+        Link link = new TakenAddresses(conf, kernel).holder(address, next.pod());
+        if (link != null) {
             String alias = link.alias();
             throw CniException.invalidConfig(
                     "ipam: "
@@ -75,26 +79,6 @@ final class Predecessors {
                             + link.name()
                             + (alias == null ? "" : " (" + alias + ")"));
         }
-    }
-
-    private @Nullable Link leadingTo(IpAddress address) throws IOException {
-        try {
-            Integer device = new Routes(kernel.host().socket()).get(address).device();
-            return device == null ? null : kernel.host().links().get(device);
-        } catch (NetlinkException e) {
-            return null; // nothing leads there
-        }
-    }
-
-    private boolean isOfAnotherPod(Link link) {
-        for (Link predecessor : links) {
-            if (predecessor.name().equals(link.name())) {
-                return false;
-            }
-        }
-        String alias = link.alias();
-        return link.name().startsWith(conf.settings().vethPrefix())
-                || (alias != null && alias.startsWith(Datapath.ALIAS_PREFIX));
     }
 
     /** Names are cut hashes, and that of pod p's second interface is that of a pod named p.1. */
@@ -122,11 +106,39 @@ final class Predecessors {
             }
             OwnObjects.delete(link, kernel.host());
         }
+        removeAddressRules();
         Branch branch = next.pod().branch();
         if (branch != null && !links.isEmpty()) {
             removeInterfaceRules(branch.link());
             removeInterfaceRules(next.pod().first().hostVeth());
         }
+    }
+
+    /** Rules for the addresses that a pod left which had them before may lead to any table. */
+    private void removeAddressRules() throws IOException {
+        boolean found = true;
+        while (found) {
+            Batch batch = kernel.host().socket().batch();
+            for (PodInterface each : next.pod().interfaces()) {
+                for (IpAddress address : each.addresses()) {
+                    Prefix prefix = Prefix.host(address);
+                    int family = address.family();
+                    Rule to = Rule.lookup(family, 0, Datapath.TO_POD_PRIORITY).to(prefix);
+                    Rule from = Rule.lookup(family, 0, Datapath.FROM_POD_PRIORITY).from(prefix);
+                    batch.add(Rules.deleting(to));
+                    batch.add(Rules.deleting(from));
+                }
+            }
+            found = anyDone(batch.execute());
+        }
+    }
+
+    private static boolean anyDone(BatchResult result) {
+        boolean any = false;
+        for (int i = 0; i < result.size(); i++) {
+            any |= result.error(i) == null;
+        }
+        return any;
     }
 
     /** What others left may lead to any table. */

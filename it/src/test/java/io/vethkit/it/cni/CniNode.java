@@ -195,7 +195,7 @@ public final class CniNode implements AutoCloseable {
     }
 
     /** ADD, which must succeed. Returns the result. */
-    JsonObject add(String id, String netns) {
+    public JsonObject add(String id, String netns) {
         return call("ADD", id, netns, "").result();
     }
 

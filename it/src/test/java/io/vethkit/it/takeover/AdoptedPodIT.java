@@ -9,6 +9,7 @@ import com.google.gson.JsonParser;
 import io.vethkit.it.NetworkSnapshot;
 import io.vethkit.it.ThrowawayNetns;
 import io.vethkit.it.Tool;
+import io.vethkit.it.cni.CniNode;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -256,6 +257,46 @@ class AdoptedPodIT {
             assertEquals("", node.cni.call("CHECK", "later", later, more).success());
             assertEquals("", Tool.ip("rule", "show", "from", "10.0.1.16"));
             node.cni.delete("later", later);
+            NetworkSnapshot.assertUnchangedSince(node.before);
+        }
+    }
+
+    @Test
+    void keepTheirAddresses() throws IOException {
+        try (TakenOver node = new TakenOver()) {
+            AmazonPod pod = TakenOver.created(AmazonPod.of("a", node.netns, "10.0.0.16", 0));
+
+            String first = node.cni.add("b", node.cni.newPod()).toString();
+            CniNode.Answer asked =
+                    node.cni.call(
+                            Map.of("CNI_ARGS", "IP=10.0.0.16"),
+                            "ADD",
+                            "c",
+                            node.cni.newPod(),
+                            node.cni.conf(""));
+
+            assertTrue(first.contains("10.0.0.17/32"), first);
+            assertEquals(
+                    "7: ipam: 10.0.0.16 is the address of another pod, behind " + pod.hostVeth(0),
+                    asked.error());
+            assertEquals("", node.check(pod).success());
+        }
+    }
+
+    // such as Amazon's plugin leaves when its daemon was down on DEL
+    @Test
+    void leaveNoRulesToThoseWhoGetTheirAddresses() throws IOException {
+        try (TakenOver node = new TakenOver()) {
+            Tool.ip("rule", "add", "to", "10.0.1.16", "lookup", "main", "pref", "512");
+            Tool.ip("rule", "add", "from", "10.0.1.16", "lookup", "3", "pref", "1536");
+            String netns = node.cni.newPod();
+            Map<String, String> asking = Map.of("CNI_ARGS", "IP=10.0.1.16");
+            node.cni.call(asking, "ADD", "b", netns, node.cni.conf("")).success();
+
+            assertEquals(
+                    "1536:\tfrom 10.0.1.16 lookup 2 proto 86",
+                    Tool.ip("-d", "rule", "show", "pref", "1536"));
+            node.cni.delete("b", netns);
             NetworkSnapshot.assertUnchangedSince(node.before);
         }
     }

@@ -18,10 +18,15 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** An established connection that is never silent: numbers go to an echo, and must come back. */
 final class Flow implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 5000; // a lost datagram never comes
+
+    private static final Pattern RETRANSMISSIONS = Pattern.compile("TcpRetransSegs +(\\d+)");
 
     /** Sends one number. Returns the one that came back. */
     private interface Exchange extends AutoCloseable {
@@ -35,7 +40,7 @@ final class Flow implements AutoCloseable {
     private final Exchange exchange;
     private final Thread thread;
     private volatile boolean stopping;
-    private volatile long sent;
+    private final AtomicLong sent = new AtomicLong();
     private volatile String failure = "";
 
     private Flow(String name, Exchange exchange) {
@@ -126,11 +131,12 @@ final class Flow implements AutoCloseable {
     private void run() {
         while (!stopping && failure.isEmpty()) {
             try {
-                long back = exchange.send(sent);
-                if (back != sent) {
-                    failure = name + ": " + back + " came back for " + sent;
+                long number = sent.get();
+                long back = exchange.send(number);
+                if (back != number) {
+                    failure = name + ": " + back + " came back for " + number;
                 }
-                sent++;
+                sent.incrementAndGet();
             } catch (SocketTimeoutException e) {
                 failure = name + ": number " + sent + " is lost";
             } catch (IOException e) {
@@ -141,15 +147,11 @@ final class Flow implements AutoCloseable {
 
     /** Waits until {@code count} more numbers came back, and fails if any got lost so far. */
     void pass(int count) throws InterruptedException {
-        long goal = sent + count;
-        while (sent < goal && failure.isEmpty()) {
+        long goal = sent.get() + count;
+        while (sent.get() < goal && failure.isEmpty()) {
             Thread.sleep(1);
         }
         assertEquals("", failure);
-    }
-
-    long sent() {
-        return sent;
     }
 
     @Override
@@ -162,14 +164,16 @@ final class Flow implements AutoCloseable {
         }
         exchange.close();
         assertEquals("", failure);
-        assertTrue(sent > 0, name);
+        assertTrue(sent.get() > 0, name);
     }
 
     /** Returns how many segments TCP had to send again in {@code namespace}. */
     static int retransmissions(NetworkNamespace namespace) throws IOException {
         String counters =
                 namespace.call((Callable<String>) () -> Tool.run("nstat", "-az", "TcpRetransSegs"));
-        return Integer.parseInt(counters.lines().reduce((a, b) -> b).orElseThrow().split(" +")[1]);
+        Matcher matcher = RETRANSMISSIONS.matcher(counters);
+        assertTrue(matcher.find(), counters);
+        return Integer.parseInt(matcher.group(1));
     }
 
     /** Answers what it is sent, over TCP and UDP, in a namespace. */

@@ -16,19 +16,47 @@ import java.util.Map;
  * over, with a pod of ours, and with a namespace for one that Amazon's plugin makes.
  */
 final class TakenOver implements AutoCloseable {
+    private static final String TRUNK =
+            ",\"node\":{\"podEni\":true,\"addresses\":[\"10.0.0.16/28\"],\"enis\":[{"
+                    + "\"deviceNumber\":4,\"name\":\"eth1\",\"address\":\"10.0.1.4/24\","
+                    + "\"trunk\":true}]}";
+
     final CniNode cni = CniNode.withSecondaryEni();
     final String netns;
     final NetworkSnapshot before;
 
+    /** A node with a secondary ENI. */
     TakenOver() throws IOException {
+        this(AmazonNode.inVpc(AmazonFilter.NFTABLES).externalServices("172.20.0.0/16"));
+    }
+
+    private TakenOver(AmazonNode amazons) throws IOException {
         Tool.ip("link", "set", "eth1", "up");
-        AmazonNode.inVpc(AmazonFilter.NFTABLES).externalServices("172.20.0.0/16").setUp();
+        amazons.setUp();
         cni.network = "aws-cni";
         cni.version = "1.0.0";
+        if (amazons.podEni() != null) {
+            cni.extra = TRUNK + ",\"podSGEnforcingMode\":\"" + amazons.podEni() + "\"";
+        }
         cni.call(Map.of("CNI_ARGS", "IP=10.0.0.31"), "ADD", "ours", cni.newPod(), cni.conf(""))
                 .success();
         netns = cni.newPod();
         before = NetworkSnapshot.take();
+    }
+
+    /** A node with a trunk ENI for pods' branch ENIs, in that enforcing mode. */
+    static TakenOver withTrunk(String mode) throws IOException {
+        AmazonEni trunk = new AmazonEni("eth1", 0, 4, "10.0.1.4/24", "10.0.1.1", true);
+        AmazonNode amazons = AmazonNode.inVpc(AmazonFilter.NFTABLES).podEni(mode).enis(trunk);
+        return new TakenOver(amazons);
+    }
+
+    /** Makes a pod with the branch ENI of that VLAN. */
+    AmazonPod onBranch(String name, String path, String address, int vlan) throws IOException {
+        boolean strict = cni.extra.contains("strict");
+        String mac = "02:00:00:00:09:05";
+        AmazonBranch eni = new AmazonBranch(vlan, mac, "10.0.9.1", "eth1", strict);
+        return created(AmazonPod.of(name, path, address, 0).branch(eni));
     }
 
     AmazonPod onEth1(String name) throws IOException {
