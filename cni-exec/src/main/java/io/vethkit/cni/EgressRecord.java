@@ -64,6 +64,11 @@ final class EgressRecord {
         }
     }
 
+    /** Returns the path of the pod's namespace in a text that {@link #parse} understands. */
+    static String netns(String text) {
+        return string(JsonParser.parseString(text).getAsJsonObject(), "netns");
+    }
+
     private static String string(JsonObject json, String name) {
         return json.get(name).getAsString();
     }

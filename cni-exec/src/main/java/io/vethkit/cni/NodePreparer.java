@@ -24,7 +24,7 @@ import java.util.List;
  */
 final class NodePreparer {
     private static final String BOOT_ID = "/proc/sys/kernel/random/boot_id";
-    private static final String LOCK = ".lock";
+    static final String LOCK = ".lock";
     private static final String TEMPORARY = ".tmp";
 
     private final NetConf conf;
@@ -158,7 +158,7 @@ final class NodePreparer {
     }
 
     /** Returns which namespace of which boot this is: what was set up there goes with it. */
-    private static String place() throws IOException {
+    static String place() throws IOException {
         try (NetworkNamespace own = NetworkNamespace.current()) {
             return StateFiles.read(BOOT_ID) + own.identity() + "\n";
         }

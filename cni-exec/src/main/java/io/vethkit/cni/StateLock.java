@@ -1,15 +1,20 @@
 package io.vethkit.cni;
 
+import static io.vethkit.linux.Fcntl.F_OFD_SETLK;
 import static io.vethkit.linux.Fcntl.F_OFD_SETLKW;
 import static io.vethkit.linux.Fcntl.F_WRLCK;
 import static io.vethkit.linux.Fcntl.LOCK_EX;
+import static io.vethkit.linux.Fcntl.LOCK_NB;
 import static io.vethkit.linux.Fcntl.LOCK_SH;
 import static io.vethkit.linux.Fcntl.O_CREAT;
 import static io.vethkit.linux.Fcntl.O_RDWR;
 
+import io.vethkit.linux.Errno;
 import io.vethkit.linux.ErrnoException;
 import io.vethkit.linux.Fd;
 import io.vethkit.linux.Libc;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -39,6 +44,28 @@ final class StateLock implements AutoCloseable {
         return take(directory, name, LOCK_EX);
     }
 
+    /** As {@link #share}, but returns null if somebody has the lock alone. */
+    static @Nullable StateLock tryToShare(String directory, String name) throws ErrnoException {
+        return tryToTake(directory, name, LOCK_SH);
+    }
+
+    /** As {@link #takeAlone}, but returns null if somebody else has the lock. */
+    static @Nullable StateLock tryToTakeAlone(String directory, String name) throws ErrnoException {
+        return tryToTake(directory, name, LOCK_EX);
+    }
+
+    private static @Nullable StateLock tryToTake(String directory, String name, int operation)
+            throws ErrnoException {
+        try {
+            return take(directory, name, operation | LOCK_NB);
+        } catch (ErrnoException e) {
+            if (e.is(Errno.EAGAIN)) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
     private static StateLock take(String directory, String name, int operation)
             throws ErrnoException {
         StateFiles.makeDirectories(directory);
@@ -57,11 +84,28 @@ final class StateLock implements AutoCloseable {
      * byte of the lock's file (fcntl(2), F_OFD_SETLKW), so that keys leave no files behind.
      */
     StateLock and(String key) throws ErrnoException {
+        lock(key, F_OFD_SETLKW);
+        return this;
+    }
+
+    /** As {@link #and}, but closes this one and returns null if somebody else has the lock. */
+    @Nullable StateLock tryAnd(String key) throws ErrnoException {
+        try {
+            lock(key, F_OFD_SETLK);
+            return this;
+        } catch (ErrnoException e) {
+            if (e.is(Errno.EAGAIN)) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private void lock(String key, int operation) throws ErrnoException {
         ByteBuffer lock = ByteBuffer.allocateDirect(STRUCT_FLOCK).order(ByteOrder.nativeOrder());
         lock.putShort(0, (short) F_WRLCK).putLong(L_START, offset(key)).putLong(L_LEN, 1);
         try {
-            Libc.fcntl(file.number(), F_OFD_SETLKW, lock);
-            return this;
+            Libc.fcntl(file.number(), operation, lock);
         } catch (ErrnoException | RuntimeException e) {
             close();
             throw e;

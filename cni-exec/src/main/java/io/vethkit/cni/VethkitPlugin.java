@@ -12,7 +12,7 @@ import java.io.IOException;
  * must last is in the state directory.
  */
 public final class VethkitPlugin implements Plugin {
-    private static final String LOCK = "lock";
+    static final String LOCK = "lock";
 
     /** A plugin that works in the network namespace of the thread that calls it. */
     public VethkitPlugin() {}

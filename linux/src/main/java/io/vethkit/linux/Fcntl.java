@@ -11,6 +11,7 @@ public final class Fcntl {
     public static final int O_NONBLOCK = 00004000;
     public static final int O_CLOEXEC = 02000000;
     public static final int F_WRLCK = 1;
+    public static final int F_OFD_SETLK = 37;
     public static final int F_OFD_SETLKW = 38;
     public static final int LOCK_SH = 1;
     public static final int LOCK_EX = 2;
