@@ -11,6 +11,8 @@ import io.vethkit.netlink.netfilter.Nfnetlink;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Tells events of the described tables from those of others, and who made them.
@@ -34,8 +36,12 @@ final class RulesetEvents implements MonitorListener {
     }
 
     /** Is told which tables are described now. */
-    void tables(Ruleset ruleset) {
-        tables = ruleset.tables().toArray(new Table[0]);
+    void tables(List<RulesetPart> parts) {
+        List<Table> all = new ArrayList<>();
+        for (RulesetPart part : parts) {
+            all.addAll(part.ruleset().tables());
+        }
+        tables = all.toArray(new Table[0]);
         names = new byte[tables.length][];
         for (int i = 0; i < tables.length; i++) {
             names[i] = tables[i].name().getBytes(StandardCharsets.UTF_8);

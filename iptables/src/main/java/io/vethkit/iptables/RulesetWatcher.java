@@ -11,13 +11,12 @@ import io.vethkit.netlink.Burst;
 import io.vethkit.netlink.Monitor;
 import io.vethkit.netlink.NetlinkSocket;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -25,50 +24,57 @@ import java.util.concurrent.atomic.AtomicReference;
  * described, some milliseconds after it happened, and repairs it if told to.
  *
  * <p>Transactions on other tables are let pass. Without events it sleeps. What breaks again and
- * again is left alone for growing {@linkplain Attempts pauses}: all tables are repaired in one
- * transaction, so that they are given up as one.
+ * again is left alone for growing {@linkplain Attempts pauses}: a part is repaired in one
+ * transaction, so that it is given up as one.
  *
  * <p>One thread runs it; descriptions come from any.
  */
 public final class RulesetWatcher implements AutoCloseable {
-    private static final Ruleset NOTHING = new Ruleset(List.of());
+    private static final long BUSY_NANOS = 20_000_000;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Monitor monitor;
     private final NetlinkSocket socket;
-    private final Nftables nftables;
     private final RulesetListener listener;
+    private final RulesetKeeper keeper;
     private final boolean repairs;
     private final Burst burst = new Burst();
     private final RulesetEvents events;
-    private final Attempts attempts = new Attempts();
-    private final Map<String, Difference> open = new LinkedHashMap<>();
-    private final AtomicReference<Ruleset> described = new AtomicReference<>(NOTHING);
-    private Ruleset ruleset = NOTHING;
-    private boolean hasNextTry;
-    private long nextTry;
+    private final Map<String, RulesetPartWatch> parts = new LinkedHashMap<>();
+    private final AtomicReference<@Nullable List<RulesetPart>> described = new AtomicReference<>();
+    private boolean isBusy;
+    private long busyUntil;
     private volatile boolean stopped;
 
     private RulesetWatcher(
-            Monitor monitor, NetlinkSocket socket, RulesetListener listener, boolean repairs) {
+            Monitor monitor,
+            NetlinkSocket socket,
+            RulesetListener listener,
+            RulesetKeeper keeper,
+            boolean repairs) {
         this.monitor = monitor;
         this.socket = socket;
-        this.nftables = new Nftables(socket);
         this.listener = listener;
+        this.keeper = keeper;
         this.repairs = repairs;
         this.events = new RulesetEvents(burst, listener);
     }
 
-    /** Opens a watch in the namespace of {@code opener}, with nothing described yet. */
+    /**
+     * Opens a watch in the namespace of {@code opener}, with nothing described yet.
+     *
+     * @param keeper who else changes what will be described
+     */
     public static RulesetWatcher open(
-            SocketOpener opener, RulesetListener listener, boolean repairs) throws ErrnoException {
+            SocketOpener opener, RulesetListener listener, RulesetKeeper keeper, boolean repairs)
+            throws ErrnoException {
         Monitor monitor = Monitor.open(NETLINK_NETFILTER, opener);
         boolean open = false;
         try {
             monitor.join(NFNLGRP_NFTABLES);
             NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER, opener);
             open = true;
-            return new RulesetWatcher(monitor, socket, listener, repairs);
+            return new RulesetWatcher(monitor, socket, listener, keeper, repairs);
         } finally {
             if (!open) {
                 monitor.close();
@@ -77,8 +83,8 @@ public final class RulesetWatcher implements AutoCloseable {
     }
 
     /** Says what shall be, in place of what was said before. Any thread may call. */
-    public void describe(Ruleset wanted) {
-        described.set(wanted);
+    public void describe(List<RulesetPart> wanted) {
+        described.set(List.copyOf(wanted));
         monitor.wake();
     }
 
@@ -91,11 +97,9 @@ public final class RulesetWatcher implements AutoCloseable {
     /** Watches, until it is stopped. */
     public void run() throws IOException {
         while (!stopped) {
-            Ruleset wanted = described.get();
-            if (!wanted.equals(ruleset)) {
-                ruleset = wanted;
-                events.tables(wanted);
-                burst.add(System.nanoTime());
+            List<RulesetPart> wanted = described.getAndSet(null);
+            if (wanted != null) {
+                replace(wanted);
             }
             monitor.receive(events, timeoutMillis(System.nanoTime()));
             long now = System.nanoTime();
@@ -105,77 +109,65 @@ public final class RulesetWatcher implements AutoCloseable {
         }
     }
 
+    private void replace(List<RulesetPart> wanted) {
+        Map<String, RulesetPartWatch> before = new LinkedHashMap<>(parts);
+        parts.clear();
+        for (RulesetPart part : wanted) {
+            RulesetPartWatch known = before.get(part.name());
+            if (known == null || !known.part().equals(part)) {
+                known = new RulesetPartWatch(part, new Nftables(socket), listener, repairs);
+                burst.add(System.nanoTime());
+            }
+            parts.put(part.name(), known);
+        }
+        events.tables(wanted);
+    }
+
     /** Returns how long to sleep, 0 if it is time to look, negative until something happens. */
     private int timeoutMillis(long now) {
         int settled = burst.remainingMillis(now);
         if (settled >= 0) {
             return settled;
         }
-        if (!hasNextTry) {
-            return -1;
+        long wait = isBusy ? Math.max(0, busyUntil - now) : Long.MAX_VALUE;
+        for (RulesetPartWatch part : parts.values()) {
+            wait = Math.min(wait, part.waitNanos(now));
         }
-        return (int) ((Math.max(0, nextTry - now) + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
+        return wait == Long.MAX_VALUE ? -1 : (int) ((wait + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
     }
 
     private void look(long now) throws IOException {
         burst.end();
-        List<Difference> differences;
-        try {
-            differences = nftables.diff(ruleset);
-        } catch (ErrnoException e) {
-            if (!e.is(Errno.ERESTART)) {
-                throw e;
+        isBusy = false;
+        String by = events.takeBy();
+        for (RulesetPartWatch part : parts.values()) {
+            try {
+                look(part, by, now);
+            } catch (ErrnoException e) {
+                if (!e.is(Errno.ERESTART)) {
+                    throw e;
+                }
+                beBusy(now); // others change tables all the time
             }
-            burst.add(now); // others change tables all the time
+        }
+    }
+
+    private void look(RulesetPartWatch part, String by, long now) throws IOException {
+        if (!part.isSuspect(now)) {
             return;
         }
-        judge(differences, now);
-        hasNextTry = false;
-        if (repairs && !differences.isEmpty()) {
-            if (attempts.waitNanos(now) <= 0) {
-                attempts.tried(now);
-                repair(differences);
+        try (RulesetKeeper.Hold hold = keeper.hold(part.part().name())) {
+            if (hold == null) {
+                beBusy(now);
+            } else if (hold.isCurrent()) {
+                part.judge(by, now);
             }
-            hasNextTry = !open.isEmpty();
-            nextTry = now + attempts.waitNanos(now);
         }
     }
 
-    /** Says what is new, and what is over. */
-    private void judge(List<Difference> differences, long now) {
-        String by = events.takeBy();
-        Set<String> current = new HashSet<>();
-        boolean wasWhole = open.isEmpty();
-        for (Difference difference : differences) {
-            current.add(difference.toString());
-            if (open.putIfAbsent(difference.toString(), difference) == null) {
-                listener.differs(difference, by);
-            }
-        }
-        for (Difference before : new ArrayList<>(open.values())) {
-            if (!current.contains(before.toString())) {
-                open.remove(before.toString());
-                listener.isAsDescribed(before);
-            }
-        }
-        if (wasWhole && !differences.isEmpty()) {
-            attempts.broken(now);
-        }
-    }
-
-    private void repair(List<Difference> differences) {
-        try {
-            nftables.apply(ruleset);
-            open.clear();
-            listener.repaired(differences);
-        } catch (IOException e) {
-            if (attempts.count() == 1) {
-                listener.failed(differences, e);
-            }
-        }
-        if (attempts.isGivenUp()) {
-            listener.gaveUp(differences, attempts);
-        }
+    private void beBusy(long now) {
+        isBusy = true;
+        busyUntil = now + BUSY_NANOS;
     }
 
     @Override

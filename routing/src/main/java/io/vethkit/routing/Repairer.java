@@ -21,12 +21,33 @@ import java.util.Set;
  * description does not make, waits for the link. Not thread-safe; works for one watcher.
  */
 public final class Repairer {
+    private static final int ROUNDS = 4;
+
     private final WatchListener listener;
     private final Map<String, Map<String, Attempts>> attempts = new HashMap<>();
 
     /** A repairer that tells {@code listener} what it did. */
     public Repairer(WatchListener listener) {
         this.listener = listener;
+    }
+
+    /**
+     * Compares once, and makes what is missing, also what only shows when something else is there.
+     */
+    public void once(Part part, NamespaceHandle namespace, Namespaces peers) throws IOException {
+        Set<String> named = new HashSet<>();
+        for (int i = 0; i < ROUNDS; i++) {
+            List<Difference> fresh = new ArrayList<>();
+            for (Difference difference : Differ.diff(part.state(), namespace)) {
+                if (named.add(difference.text())) {
+                    listener.differs(part.name(), difference);
+                    fresh.add(difference);
+                }
+            }
+            if (repair(part, fresh, namespace, peers, System.nanoTime()).isEmpty()) {
+                return;
+            }
+        }
     }
 
     /** Forgets what it knows of a part. */

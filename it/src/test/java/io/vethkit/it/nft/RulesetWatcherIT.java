@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vethkit.iptables.Difference;
 import io.vethkit.iptables.Nftables;
 import io.vethkit.iptables.Ruleset;
+import io.vethkit.iptables.RulesetKeeper;
 import io.vethkit.iptables.RulesetListener;
+import io.vethkit.iptables.RulesetPart;
 import io.vethkit.iptables.RulesetWatcher;
 import io.vethkit.it.ThrowawayNetns;
 import io.vethkit.it.Tool;
@@ -42,9 +44,9 @@ class RulesetWatcherIT {
         private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
         Watching(boolean repairs) throws IOException {
-            watcher = RulesetWatcher.open(SocketOpener.HERE, this, repairs);
+            watcher = RulesetWatcher.open(SocketOpener.HERE, this, RulesetKeeper.ALONE, repairs);
             thread = Thread.ofPlatform().start(this::run);
-            watcher.describe(RULESET);
+            watcher.describe(List.of(new RulesetPart("node", RULESET)));
         }
 
         private void run() {
@@ -61,22 +63,22 @@ class RulesetWatcherIT {
         }
 
         @Override
-        public void differs(Difference difference, String by) {
+        public void differs(String part, Difference difference, String by) {
             say(difference + ", by " + by.replaceAll("\\d+", "PID"));
         }
 
         @Override
-        public void isAsDescribed(Difference difference) {
+        public void isAsDescribed(String part, Difference difference) {
             say("as described: " + difference.object());
         }
 
         @Override
-        public void repaired(List<Difference> differences) {
+        public void repaired(String part, List<Difference> differences) {
             say("repaired " + differences.size());
         }
 
         @Override
-        public void gaveUp(List<Difference> differences, Attempts attempts) {
+        public void gaveUp(String part, List<Difference> differences, Attempts attempts) {
             say("gave up after " + attempts.count());
         }
 
