@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The command line of operators: install, demo, plan, explain and diff. */
+/** The command line of operators: install, demo, explain, diff, plan and repair. */
 @NullMarked
 module io.vethkit.cli {
     requires static transitive org.jspecify;
@@ -12,5 +12,7 @@ module io.vethkit.cli {
     opens io.vethkit.cli.demo to
             info.picocli;
     opens io.vethkit.cli.install to
+            info.picocli;
+    opens io.vethkit.cli.repair to
             info.picocli;
 }

@@ -2,6 +2,10 @@ package io.vethkit.cli;
 
 import io.vethkit.cli.demo.DemoCommand;
 import io.vethkit.cli.install.InstallCommand;
+import io.vethkit.cli.repair.DiffCommand;
+import io.vethkit.cli.repair.ExplainCommand;
+import io.vethkit.cli.repair.PlanCommand;
+import io.vethkit.cli.repair.RepairCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,6 +19,10 @@ import picocli.CommandLine.HelpCommand;
         subcommands = {
             DemoCommand.class,
             InstallCommand.class,
+            ExplainCommand.class,
+            DiffCommand.class,
+            PlanCommand.class,
+            RepairCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         },

@@ -108,7 +108,7 @@ public final class CniNode implements AutoCloseable {
     }
 
     /** Returns the path of the pod made as number {@code index}. */
-    String path(int index) {
+    public String path(int index) {
         return NetworkNamespace.DIRECTORY + "/" + pods.get(index);
     }
 
