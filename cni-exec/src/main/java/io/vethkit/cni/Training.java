@@ -24,15 +24,18 @@ public final class Training {
     }
 
     /**
-     * Serves the verbs that the arguments name, in the environment of an ADD and with the
-     * configuration on standard input; exits with the first status that is not 0.
+     * Serves the verbs that the arguments name, in the environment of an ADD, with one after the
+     * other of the configurations in a list on standard input; exits with the first status that is
+     * not 0.
      */
     public static void main(String[] verbs) throws IOException {
         String text = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
-        Training training = new Training(JsonParser.parseString(text).getAsJsonObject());
         int status = 0;
-        for (int i = 0; i < verbs.length && status == 0; i++) {
-            status = training.call(verbs[i]);
+        for (JsonElement config : JsonParser.parseString(text).getAsJsonArray()) {
+            Training training = new Training(config.getAsJsonObject());
+            for (int i = 0; i < verbs.length && status == 0; i++) {
+                status = training.call(verbs[i]);
+            }
         }
         Runtime.getRuntime().halt(status);
     }

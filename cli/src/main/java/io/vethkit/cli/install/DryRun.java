@@ -29,6 +29,9 @@ final class DryRun {
         out.append(present == null ? "make     " : "have     ").append(generation.directory());
         out.append("/: jre/, vethkit-cni.aot, cni.args, vethkit-cni, SHA256SUMS\n");
         file(out, target.executable(), Launch.executable(generation), true);
+        String linked = target.isLinked() ? "have     " : "write    ";
+        out.append(linked).append(target.egress()).append(" -> ").append(Target.PLUGIN);
+        out.append('\n');
         file(out, target.conflist(), conf.text(), replaceConf);
         return out.toString().stripTrailing();
     }

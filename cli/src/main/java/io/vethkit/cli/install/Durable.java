@@ -67,6 +67,13 @@ final class Durable {
         rename(temporary, file);
     }
 
+    /** Makes {@code link} lead to {@code target}, by way of {@code temporary}. */
+    static void link(Path link, Path temporary, Path target) throws IOException {
+        Files.deleteIfExists(temporary);
+        Files.createSymbolicLink(temporary, target);
+        rename(temporary, link);
+    }
+
     /** Renames over what may be there. */
     static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /** What a generation is made from. */
 final class Ingredients {
     /** To be counted up when {@link Maker} makes something else of the same. */
-    private static final int RECIPE = 1;
+    private static final int RECIPE = 2;
 
     private static final int HASH_LENGTH = 16;
 
@@ -68,7 +68,7 @@ final class Ingredients {
     String hash() throws IOException {
         MessageDigest digest = Digests.sha256();
         Digests.add(digest, "recipe", bytes(RECIPE + " " + withNamespaces));
-        Digests.add(digest, "options", bytes(String.join("\n", Launch.OPTIONS)));
+        Digests.add(digest, "options", bytes(String.join("\n", Launch.options(withNamespaces))));
         Digests.add(digest, "store", bytes(store.toString()));
         Digests.add(digest, "JDK", jdk.release());
         Digests.add(digest, "size of the JDK", bytes(Long.toString(jdk.size())));

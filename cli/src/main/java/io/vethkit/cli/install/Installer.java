@@ -38,6 +38,7 @@ final class Installer {
             }
             probe(generation, workshop);
             boolean swapped = swap(generation, workshop, store);
+            swapped |= link(workshop);
             Summary.Conf written = writeConf(workshop, replaceConf);
             return new Summary(target, generation, isNew, swapped, written);
         }
@@ -64,6 +65,18 @@ final class Installer {
                 () -> Durable.writeProgram(executable, workshop.temporary(), text));
         // calls in flight may be using the one before
         store.removeAllBut(generation, store.usedBy(before));
+        return true;
+    }
+
+    /** One executable is both plugins: its calls tell which. */
+    private boolean link(Workshop workshop) throws IOException {
+        Path link = target.egress();
+        if (target.isLinked()) {
+            return false;
+        }
+        progress.step(
+                "make it " + link,
+                () -> Durable.link(link, workshop.temporary(), Path.of(Target.PLUGIN)));
         return true;
     }
 

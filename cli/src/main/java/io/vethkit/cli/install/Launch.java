@@ -1,5 +1,6 @@
 package io.vethkit.cli.install;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** How the plugin's JVM is started. The choices are measured in docs/decisions/007-launcher.md. */
@@ -11,8 +12,7 @@ final class Launch {
     /** A kernel before 5.1 cuts the first line of a script there. */
     private static final int SHEBANG_MAX = 127;
 
-    /** The options of every start, training included: a cache is refused if some differ. */
-    static final List<String> OPTIONS =
+    private static final List<String> OPTIONS =
             List.of(
                     // standard output is for the answer alone
                     "-Xlog:disable",
@@ -29,8 +29,11 @@ final class Launch {
                     "-XX:+UnlockDiagnosticVMOptions",
                     "-XX:-AOTAdapterCaching",
                     // nothing is compiled: nothing to hand to a thread of its own class by class
-                    "-XX:-AOTReplayTraining",
-                    // this runtime is the plugin's own, and tried: io.vethkit.linux.PinnedLinker
+                    "-XX:-AOTReplayTraining");
+
+    /** For io.vethkit.linux.PinnedLinker: this runtime is the plugin's own. */
+    private static final List<String> PINNED_LINKER =
+            List.of(
                     "-Dio.vethkit.linux.pinned=" + System.getProperty("java.runtime.version"),
                     "-Djdk.reflect.useNativeAccessorOnly=true",
                     export("jdk.internal.access"),
@@ -39,14 +42,27 @@ final class Launch {
 
     private Launch() {}
 
+    /**
+     * Returns the options of every start, training included: a cache is refused if some differ.
+     *
+     * @param tried whether this very runtime has called libc before it is put in place
+     */
+    static List<String> options(boolean tried) {
+        List<String> options = new ArrayList<>(OPTIONS);
+        if (tried) {
+            options.addAll(PINNED_LINKER);
+        }
+        return options;
+    }
+
     private static String export(String inside) {
         return "--add-exports=java.base/" + inside + "=io.vethkit.linux";
     }
 
     /** The argument file of {@code generation}, as {@code java @file} reads it. */
-    static String arguments(Generation generation) {
+    static String arguments(Generation generation, boolean tried) {
         StringBuilder out = new StringBuilder();
-        for (String option : OPTIONS) {
+        for (String option : options(tried)) {
             out.append(option).append('\n');
         }
         out.append(quoted("-XX:AOTCache=" + generation.cache())).append('\n');

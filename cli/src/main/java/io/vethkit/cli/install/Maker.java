@@ -37,7 +37,9 @@ final class Maker {
                     image.archive();
                 });
         progress.step("train the ahead-of-time cache", trainer::makeCache);
-        progress.step("write it all to the disk", () -> finish(made, finished));
+        progress.step(
+                "write it all to the disk",
+                () -> finish(made, finished, ingredients.withNamespaces()));
     }
 
     private String trial() {
@@ -46,8 +48,9 @@ final class Maker {
                 : "try the plugin (without a pod: no right to make namespaces)";
     }
 
-    private static void finish(Generation made, Generation finished) throws IOException {
-        Files.writeString(made.arguments(), Launch.arguments(finished));
+    private static void finish(Generation made, Generation finished, boolean tried)
+            throws IOException {
+        Files.writeString(made.arguments(), Launch.arguments(finished, tried));
         Files.writeString(made.executable(), Launch.executable(finished));
         if (!made.executable().toFile().setExecutable(true, false)) {
             throw new IOException(made.executable() + " cannot be made executable");

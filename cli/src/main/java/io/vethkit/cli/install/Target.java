@@ -1,5 +1,6 @@
 package io.vethkit.cli.install;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -13,6 +14,7 @@ import java.nio.file.Path;
  */
 record Target(Path binDir, Path confDir, String confName, Path stateDir) {
     static final String PLUGIN = "vethkit-cni";
+    static final String EGRESS = "vethkit-egress";
     private static final String STORE = ".vethkit";
     private static final String CONFLIST = ".conflist";
 
@@ -84,6 +86,17 @@ record Target(Path binDir, Path confDir, String confName, Path stateDir) {
     /** What a runtime executes. */
     Path executable() {
         return binDir.resolve(PLUGIN);
+    }
+
+    /** Another name of {@link #executable()}, by which a runtime calls the egress plugin. */
+    Path egress() {
+        return binDir.resolve(EGRESS);
+    }
+
+    /** Tells whether {@link #egress()} is there as it shall be. */
+    boolean isLinked() throws IOException {
+        return Files.isSymbolicLink(egress())
+                && Files.readSymbolicLink(egress()).equals(Path.of(PLUGIN));
     }
 
     /** The directory of everything the executable needs. */

@@ -43,7 +43,7 @@ final class Trainer {
     private void train(List<String> recording) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(generation.java().toString());
-        command.addAll(Launch.OPTIONS);
+        command.addAll(Launch.options(withNamespaces));
         command.addAll(recording);
         command.add("-m");
         command.add(Launch.TRAINING);
@@ -57,7 +57,10 @@ final class Trainer {
 
     private Tool run(List<String> command, String pod) throws IOException {
         Path state = Files.createTempDirectory(scratch, "state");
-        return Tool.run(command, Surroundings.call("ADD", pod), config(state).toString(), scratch);
+        JsonArray configs = new JsonArray();
+        configs.add(config(state));
+        configs.add(egress(state));
+        return Tool.run(command, Surroundings.call("ADD", pod), configs.toString(), scratch);
     }
 
     /** A configuration as {@link ConfList} writes it and a runtime hands it on. */
@@ -66,11 +69,30 @@ final class Trainer {
         if (withNamespaces) {
             TrainingGround.describe(config.getAsJsonObject("node"));
         }
-        config.addProperty("cniVersion", "1.1.0");
-        config.addProperty("name", "vethkit-training");
         JsonObject runtime = new JsonObject();
         runtime.add("portMappings", new JsonArray());
         config.add("runtimeConfig", runtime);
+        return named(config);
+    }
+
+    /** One for the same pod without its first interface, as it has IPv4 then. */
+    private static JsonObject egress(Path state) {
+        JsonObject ipam = new JsonObject();
+        ipam.addProperty("type", "vethkit");
+        JsonObject config = new JsonObject();
+        config.addProperty("type", Target.EGRESS);
+        config.addProperty("enabled", "true");
+        config.addProperty("mtu", "9001");
+        config.addProperty("nodeIP", TrainingGround.NODE_IP);
+        config.addProperty("stateDir", state.toString());
+        config.add("ipam", ipam);
+        config.add("prevResult", new JsonObject());
+        return named(config);
+    }
+
+    private static JsonObject named(JsonObject config) {
+        config.addProperty("cniVersion", "1.1.0");
+        config.addProperty("name", "vethkit-training");
         return config;
     }
 }

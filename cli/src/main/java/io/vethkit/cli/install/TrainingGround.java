@@ -31,11 +31,14 @@ final class TrainingGround {
     /** What pods get: addresses of the secondary ENI. */
     static final String POD_SUBNET = "198.51.100.128/25";
 
+    /** The node's own address. */
+    static final String NODE_IP = "192.0.2.10";
+
     private static final int NETLINK_ROUTE = 0; // linux/netlink.h
     private static final String UPLINK = "eth0";
     private static final String SECONDARY = "eth1";
     private static final String SECONDARY_ADDRESS = "198.51.100.10/24";
-    private static final Prefix UPLINK_ADDRESS = Prefix.parse("192.0.2.10/24");
+    private static final Prefix UPLINK_ADDRESS = Prefix.parse(NODE_IP + "/24");
     private static final IpAddress ROUTER = IpAddress.parse("192.0.2.1");
 
     private TrainingGround() {}

@@ -227,6 +227,50 @@ class InstallIT {
     }
 
     @Test
+    void servesEgressUnderItsOwnName() throws IOException {
+        installation.install("--subnet", "10.1.0.0/24");
+        Path egress = installation.binDir().resolve("vethkit-egress");
+        String config =
+                installation
+                        .config()
+                        .replace("\"vethkit-cni\"", "\"vethkit-egress\"")
+                        .replace("\"node\"", "\"enabled\": \"true\", \"nodeIP\": \"10.0.0.4\", \"x\"");
+        List<String> command = List.of(egress.toString());
+
+        Outcome status = Program.of(command, Installation.environment("STATUS")).run(config);
+        Outcome add = Program.of(command, Installation.environment("ADD")).run(config);
+
+        assertEquals(Path.of("vethkit-cni"), Files.readSymbolicLink(egress));
+        assertEquals("", status.output());
+        assertEquals(
+                "{\"cniVersion\":\"1.1.0\",\"code\":7,\"msg\":\"prevResult is missing: this plugin"
+                        + " must be called as a chained plugin\"}\n",
+                add.output());
+    }
+
+    // there it has called no function of libc before a pod needs it
+    @Test
+    void usesThePublicLinkerWhereItMayMakeNoNamespaces() throws IOException {
+        List<String> command = new ArrayList<>();
+        command.addAll(List.of("/usr/bin/setpriv", "--bounding-set=-sys_admin"));
+        command.addAll(installation.installer("--subnet", "10.1.0.0/24").command());
+
+        Outcome outcome = Program.of(command, installation.installer().environment()).run("");
+
+        assertEquals(0, outcome.status(), outcome.toString());
+        assertTrue(outcome.output().contains("no right to make namespaces"), outcome.output());
+        String options = Files.readString(installation.generation().resolve("cni.args"));
+        assertFalse(options.contains("pinned") || options.contains("--add-exports"), options);
+        assertWorks(installation);
+
+        installation.install("--subnet", "10.1.0.0/24");
+
+        options = Files.readString(installation.generation().resolve("cni.args"));
+        assertTrue(options.contains("pinned"), options);
+        assertEquals(Installation.rightAnswers(), installation.answers());
+    }
+
+    @Test
     void writesNothingWhenItIsTried() throws IOException {
         Outcome outcome = installation.install("--dry-run", "--subnet", "10.1.0.0/24");
 

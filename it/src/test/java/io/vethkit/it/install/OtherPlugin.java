@@ -59,7 +59,7 @@ final class OtherPlugin {
                     }
 
                     static Skel skel() {
-                        return new Skel("other", new VethkitPlugin());
+                        return new Skel("other", new PluginByType());
                     }
                 }
                 """
