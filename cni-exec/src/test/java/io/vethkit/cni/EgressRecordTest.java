@@ -1,0 +1,64 @@
+package io.vethkit.cni;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.vethkit.netlink.IpAddress;
+import io.vethkit.netlink.MacAddress;
+import io.vethkit.netlink.Prefix;
+import io.vethkit.podnet.EgressAttachment;
+import io.vethkit.podnet.SnatPorts;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EgressRecordTest {
+    private static final EgressAttachment POD =
+            new EgressAttachment(
+                    "net",
+                    "c1",
+                    "eth0",
+                    MacAddress.parse("02:00:00:00:00:01"),
+                    MacAddress.parse("02:00:00:00:00:02"),
+                    Prefix.parse("fd00::ac:5/118"),
+                    IpAddress.parse("fe80::ff:fe00:1"),
+                    IpAddress.parse("2001:db8::4"),
+                    SnatPorts.HASHRANDOM,
+                    9001);
+
+    @Test
+    void comesBackAsItWas() throws UnreadableRecordException {
+        assertEquals(POD, EgressRecord.parse(EgressRecord.toJson(POD, "/run/netns/a")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "null",
+                "{}",
+                "{\"format\":2}",
+                "{\"format\":1,\"network\":\"net\"}",
+                "{\"format\":1,\"network\":7,\"containerId\":[]}"
+            })
+    void saysThatItIsDamaged(String text) {
+        assertThrows(UnreadableRecordException.class, () -> EgressRecord.parse(text));
+    }
+
+    @Test
+    void refusesValuesThatCannotBe() {
+        String json = EgressRecord.toJson(POD, "/run/netns/a");
+
+        for (String wrong :
+                new String[] {
+                    json.replace("HASHRANDOM", "SOMETIMES"),
+                    json.replace("2001:db8::4", "10.0.0.4"),
+                    json.replace("9001", "100")
+                }) {
+            assertThrows(UnreadableRecordException.class, () -> EgressRecord.parse(wrong));
+        }
+    }
+}
