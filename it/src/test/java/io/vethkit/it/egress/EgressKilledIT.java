@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ class EgressKilledIT {
         }
     }
 
-    private static void prepare(EgressNode node, String verb, String netns) {
+    private static void prepare(EgressNode node, String verb, String netns) throws IOException {
         if (verb.equals("DEL")) {
             node.add("c1", netns);
         }

@@ -8,6 +8,7 @@ import io.vethkit.cni.Skel;
 import io.vethkit.it.Tool;
 import io.vethkit.it.cni.CniNode;
 import io.vethkit.it.cni.CniNode.Answer;
+import io.vethkit.netlink.Prefix;
 import io.vethkit.netns.NetworkNamespace;
 
 import java.io.ByteArrayInputStream;
@@ -56,8 +57,7 @@ final class EgressNode implements AutoCloseable {
         Tool.ip(
                 ("link add eth0 mtu 9001 type veth peer name eth0 mtu 9001 netns " + internet)
                         .split(" "));
-        Tool.run("sysctl", "-qw", "net.ipv6.conf.eth0.accept_dad=0");
-        in(internet.toString(), "sysctl", "-qw", "net.ipv6.conf.eth0.accept_dad=0");
+        Tool.ip("link", "set", "eth0", "addrgenmode", "none");
         for (String line : List.of("addr add 10.0.0.4/24", "addr add 2001:db8::4/64 nodad")) {
             Tool.ip((line + " dev eth0").split(" "));
         }
@@ -65,7 +65,17 @@ final class EgressNode implements AutoCloseable {
         connectInternet();
         Tool.ip("route", "add", "default", "via", "10.0.0.1");
         Tool.ip("-6", "route", "add", "default", "via", "2001:db8::1");
-        while (Tool.ip("-6", "addr", "show", "tentative").contains("inet6")) {
+        // the kernel's workers make these in their own time, in the middle of comparisons
+        awaitRoute("local 2001:db8::4 ");
+        awaitRoute("anycast 2001:db8:: dev eth0 ");
+        awaitRoute("ff00::/8 dev eth0 ");
+        while (!Tool.ip("link", "show", "eth0").contains("state UP")) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void awaitRoute(String route) throws IOException {
+        while (!Tool.ip("-6", "route", "show", "table", "local").contains(route)) {
             Thread.onSpinWait();
         }
     }
@@ -74,6 +84,7 @@ final class EgressNode implements AutoCloseable {
         for (String line :
                 List.of(
                         "link set lo up",
+                        "link set eth0 addrgenmode none",
                         "addr add 10.0.0.1/24 dev eth0",
                         "addr add 2001:db8::1/64 nodad dev eth0",
                         "addr add 198.51.100.7/32 dev lo",
@@ -111,11 +122,16 @@ final class EgressNode implements AutoCloseable {
         return name;
     }
 
-    /** Makes a pod with an address of its own family. Returns the path of its namespace. */
-    String newPod() throws IOException {
+    /** Makes a pod with nothing in it. Returns the path of its namespace. */
+    String newNamespace() throws IOException {
         String name = newName();
         NetworkNamespace.create(name).close();
-        String netns = NetworkNamespace.DIRECTORY + "/" + name;
+        return NetworkNamespace.DIRECTORY + "/" + name;
+    }
+
+    /** Makes a pod with an address of its own family. Returns the path of its namespace. */
+    String newPod() throws IOException {
+        String netns = newNamespace();
         in(netns, "ip", "link", "set", "lo", "up");
         in(netns, "ip", "link", "add", "eth0", "mtu", "9001", "type", "veth", "peer", "far");
         String address = isV6 ? "10.0.0.16/32" : "2001:db8:1::10/128";
@@ -186,8 +202,25 @@ final class EgressNode implements AutoCloseable {
     }
 
     /** ADD, which must succeed. Returns the result. */
-    JsonObject add(String id, String netns) {
-        return tryAdd(id, netns).result();
+    JsonObject add(String id, String netns) throws IOException {
+        JsonObject result = tryAdd(id, netns).result();
+        settle(id, netns);
+        return result;
+    }
+
+    /** Waits for the kernel's worker that, after a new IPv6 address, makes its local route. */
+    void settle(String id, String netns) throws IOException {
+        String address = address(id);
+        String[] local = "ip -6 route show table local dev v6if0".split(" ");
+        while (isV6 && !in(netns, local).contains("local " + address + " ")) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Returns the egress address on record of an attachment. */
+    String address(String id) throws IOException {
+        String prefix = record(id).get("address").getAsString();
+        return Prefix.parse(prefix).address().toString();
     }
 
     /** DEL without a previous result, which must succeed. */

@@ -10,7 +10,6 @@ import io.vethkit.it.ThrowawayNetns;
 import io.vethkit.it.Tool;
 import io.vethkit.it.cni.Callers;
 import io.vethkit.it.cni.Capture;
-import io.vethkit.netlink.Prefix;
 import io.vethkit.netns.NetworkNamespace;
 
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -97,9 +96,8 @@ class EgressTrafficIT {
         try (EgressNode node = EgressNode.withHostLocal(isV6, dataDir)) {
             String netns = node.newPod();
             node.add("c1", netns);
-            Prefix address = Prefix.parse(node.record("c1").get("address").getAsString());
 
-            String answer = in(netns, "ping", "-c1", "-W3", address.address().toString());
+            String answer = in(netns, "ping", "-c1", "-W3", node.address("c1"));
 
             assertTrue(answer.contains("1 received"), answer);
         }
