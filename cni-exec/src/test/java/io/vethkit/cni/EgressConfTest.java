@@ -16,7 +16,9 @@ import java.util.Map;
 class EgressConfTest {
     private static CniRequest request(String members) {
         String config =
-                "{\"cniVersion\":\"1.1.0\",\"name\":\"net\",\"type\":\"egress-cni\"" + members + "}";
+                "{\"cniVersion\":\"1.1.0\",\"name\":\"net\",\"type\":\"egress-cni\""
+                        + members
+                        + "}";
         return CniRequest.read(
                 Map.of("CNI_COMMAND", "STATUS", "CNI_PATH", "/opt/cni/bin"),
                 new ByteArrayInputStream(config.getBytes(StandardCharsets.UTF_8)));
@@ -62,8 +64,16 @@ class EgressConfTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "0.0.0.0", "127.0.0.1", "169.254.1.1", "224.0.0.1", "255.255.255.255", "::", "::1",
-                "fe80::1", "ff02::1", "::ffff:10.0.0.4"
+                "0.0.0.0",
+                "127.0.0.1",
+                "169.254.1.1",
+                "224.0.0.1",
+                "255.255.255.255",
+                "::",
+                "::1",
+                "fe80::1",
+                "ff02::1",
+                "::ffff:10.0.0.4"
             })
     void refusesAddressesThatLeadNowhere(String address) {
         String members = ",\"enabled\":\"true\",\"nodeIP\":\"" + address + "\"";

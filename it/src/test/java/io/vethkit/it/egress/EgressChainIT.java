@@ -108,7 +108,15 @@ class EgressChainIT {
             add(node, "a", netns);
             String address = node.address("a");
             String family = isV6 ? "-6" : "-4";
-            in(node.internet.toString(), "ip", family, "route", "add", address, "via", isV6 ? EgressNode.V6 : EgressNode.V4);
+            in(
+                    node.internet.toString(),
+                    "ip",
+                    family,
+                    "route",
+                    "add",
+                    address,
+                    "via",
+                    isV6 ? EgressNode.V6 : EgressNode.V4);
 
             try (NetworkNamespace pod = NetworkNamespace.open(netns);
                     Callers _ = Callers.listen("pod", pod)) {

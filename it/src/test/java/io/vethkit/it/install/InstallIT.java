@@ -234,7 +234,9 @@ class InstallIT {
                 installation
                         .config()
                         .replace("\"vethkit-cni\"", "\"vethkit-egress\"")
-                        .replace("\"node\"", "\"enabled\": \"true\", \"nodeIP\": \"10.0.0.4\", \"x\"");
+                        .replace(
+                                "\"node\"",
+                                "\"enabled\": \"true\", \"nodeIP\": \"10.0.0.4\", \"x\"");
         List<String> command = List.of(egress.toString());
 
         Outcome status = Program.of(command, Installation.environment("STATUS")).run(config);
