@@ -27,7 +27,7 @@ final class Vethkit implements PluginSetup {
     public List<String> lasting() {
         return List.of(
                 "[-+] address .*\"ifname\":\"eth1\".*",
-                "\\+ file .*/vethkit(/lock|(/(attachments|ipam|node)(/vethkit|/\\.lock)?)(/\\.last)?)?",
+                "\\+ file .*/vethkit(/lock|(/(attachments|ipam|node|node-record)(/vethkit|/\\.lock)?)(/\\.last)?)?",
                 "\\+ nft .*\"(table|name)\":\"aws-cni\".*",
                 "\\+ route .*\"dev\":\"eth1\".*",
                 "\\+ rule \\{\"priority\":(1024|32765),.*\"protocol\":\"86\"}");
