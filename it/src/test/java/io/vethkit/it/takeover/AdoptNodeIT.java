@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vethkit.it.ThrowawayNetns;
+import io.vethkit.it.Tool;
+import io.vethkit.it.cni.CniNode;
 import io.vethkit.netns.NetworkNamespace;
 
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,37 @@ class AdoptNodeIT {
                     10.0.1.1 dev eth1 proto 86 scope link\
                     """,
                     node.tool("ip", "route", "show", "table", "2"));
+        }
+    }
+
+    @Test
+    void hasEachRuleOfAnIpv6NodeOnce() throws IOException {
+        try (CniNode node = new CniNode()) {
+            Tool.run("sysctl", "-qw", "net.ipv6.conf.default.disable_ipv6=0");
+            Tool.run("sysctl", "-qw", "net.ipv6.conf.eth0.disable_ipv6=0");
+            Tool.ip("address", "add", "2001:db8::4/64", "dev", "eth0", "nodad");
+            Tool.ip("route", "add", "default", "via", "fe80:ec2::1", "dev", "eth0");
+            AmazonNode.ofIpv6(AmazonFilter.NFTABLES).podEni("strict").setUp();
+            AmazonPod pod = AmazonPod.of("a", node.newPod(), "2001:db8::a0", 0);
+            pod.create();
+            node.ipam = "{\"type\":\"vethkit\"}";
+            node.extra =
+                    ",\"node\":{\"ipFamilies\":[\"IPv6\"],\"podEni\":true,"
+                            + "\"primaryInterface\":\"eth0\",\"addresses\":[\"2001:db8::100/120\"]}";
+
+            node.add("c1", node.newPod());
+
+            assertEquals(
+                    """
+                    0:	from fe80:ec2::1 lookup local ipproto ipv6-icmp proto 86
+                    20:	from all lookup local proto 86
+                    512:	from all to 2001:db8::a0 lookup main proto unspec
+                    512:	from all to 2001:db8::100 lookup main proto 86
+                    1024:	from all fwmark 0x80/0x80 lookup main proto 86
+                    32766:	from all lookup main proto kernel""",
+                    Tool.ip("-6", "-d", "rule"));
+            String more = ",\"prevResult\":" + AmazonResult.of(pod, node.version);
+            assertEquals("", node.call("CHECK", "id-a", pod.netns(), more).success());
         }
     }
 

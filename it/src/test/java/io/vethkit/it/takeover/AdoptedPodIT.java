@@ -45,12 +45,14 @@ class AdoptedPodIT {
     }
 
     @Test
-    void passCheckWithIpv6() throws IOException {
+    void passCheckAndGoWithIpv6() throws IOException {
         try (TakenOver node = new TakenOver()) {
             Tool.run("sysctl", "-qw", "net.ipv6.conf.default.disable_ipv6=0");
             AmazonPod pod = TakenOver.created(AmazonPod.of("a", node.netns, "2001:db8::a0", 0));
 
             assertEquals("", node.check(pod).success());
+            assertEquals("", node.delete(pod).success());
+            NetworkSnapshot.assertUnchangedSince(node.before);
         }
     }
 
@@ -184,6 +186,23 @@ class AdoptedPodIT {
             assertTrue(!other.equals(result), result);
 
             assertEquals("", node.call("DEL", pod, parse(other)).success());
+
+            NetworkSnapshot.assertUnchangedSince(node.before);
+        }
+    }
+
+    // Amazon's skips an interface that has not exactly one
+    @Test
+    void goThoughTheResultHasTwoAddresses() throws IOException {
+        try (TakenOver node = new TakenOver()) {
+            AmazonPod pod = node.onEth1("a");
+            JsonObject result = AmazonResult.of(pod, "1.0.0");
+            JsonObject second = result.getAsJsonArray("ips").get(0).deepCopy().getAsJsonObject();
+            second.addProperty("address", "10.0.1.17/32");
+            result.getAsJsonArray("ips").add(second);
+            Tool.ip("rule", "add", "to", "10.0.1.17", "lookup", "main", "pref", "512");
+
+            assertEquals("", node.call("DEL", pod, result).success());
 
             NetworkSnapshot.assertUnchangedSince(node.before);
         }

@@ -27,6 +27,7 @@ record AmazonEni(String name, int card, int device, String address, String gatew
         Commands commands =
                 Commands.of(
                         "ip link set " + name + " mtu " + mtu + " up",
+                        ip + "address flush dev " + name + " scope global",
                         ip + "address add " + address + " dev " + name + (ipv6 ? " nodad" : ""),
                         ip + "route replace " + gateway + " dev " + name + " scope link" + table,
                         ip + "route replace default via " + gateway + " dev " + name + table,
