@@ -27,6 +27,7 @@ import java.util.List;
 @ExtendWith(ThrowawayNetns.class)
 class AdoptNodeIT {
     private static final int EXCHANGES = 300;
+    private static final String GATEWAY = "fe80:ec2::1";
 
     @ParameterizedTest
     @EnumSource(AmazonFilter.class)
@@ -131,29 +132,37 @@ class AdoptNodeIT {
 
     @Test
     void hasEachRuleOfAnIpv6NodeOnce() throws IOException {
-        try (CniNode node = new CniNode()) {
+        try (CniNode node = CniNode.withSecondaryEni()) {
             Tool.run("sysctl", "-qw", "net.ipv6.conf.default.disable_ipv6=0");
             Tool.run("sysctl", "-qw", "net.ipv6.conf.eth0.disable_ipv6=0");
+            Tool.run("sysctl", "-qw", "net.ipv6.conf.eth1.disable_ipv6=0");
             Tool.ip("address", "add", "2001:db8::4/64", "dev", "eth0", "nodad");
-            Tool.ip("route", "add", "default", "via", "fe80:ec2::1", "dev", "eth0");
-            AmazonNode.ofIpv6(AmazonFilter.NFTABLES).podEni("strict").setUp();
+            Tool.ip("route", "add", "default", "via", GATEWAY, "dev", "eth0");
+            String own = "2001:db8:1::4/64";
+            AmazonNode.inVpc(AmazonFilter.NFTABLES)
+                    .ipv6("2001:db8::4", List.of(new AmazonEni("eth1", 0, 4, own, GATEWAY, true)))
+                    .podEni("strict")
+                    .setUp();
             AmazonPod pod = AmazonPod.of("a", node.newPod(), "2001:db8::a0", 0);
             pod.create();
             node.ipam = "{\"type\":\"vethkit\"}";
             node.extra =
                     ",\"node\":{\"ipFamilies\":[\"IPv6\"],\"podEni\":true,"
-                            + "\"primaryInterface\":\"eth0\",\"addresses\":[\"2001:db8::100/120\"]}";
+                            + "\"primaryInterface\":\"eth0\",\"addresses\":[\"2001:db8::100/120\"],"
+                            + "\"enis\":[{\"deviceNumber\":4,\"name\":\"eth1\",\"trunk\":true,"
+                            + "\"ipv6Address\":\"2001:db8:1::4/64\"}]}";
 
             node.add("c1", node.newPod());
 
             assertEquals(
                     """
-                    0:	from fe80:ec2::1 lookup local ipproto ipv6-icmp proto 86
+                    0:	from fe80:ec2::1 ipproto ipv6-icmp lookup local proto 86
                     20:	from all lookup local proto 86
                     512:	from all to 2001:db8::a0 lookup main proto unspec
                     512:	from all to 2001:db8::100 lookup main proto 86
                     1024:	from all fwmark 0x80/0x80 lookup main proto 86
-                    32766:	from all lookup main proto kernel""",
+                    32766:	from all lookup main proto kernel\
+                    """,
                     Tool.ip("-6", "-d", "rule"));
             String more = ",\"prevResult\":" + AmazonResult.of(pod, node.version);
             assertEquals("", node.call("CHECK", "id-a", pod.netns(), more).success());
