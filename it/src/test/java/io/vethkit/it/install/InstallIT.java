@@ -106,9 +106,11 @@ class InstallIT {
         Path other = OtherPlugin.make(installation.modules(), root.resolve("other"), "1.0.0");
         Installation changed = installation.withModules(other);
         Path streams = Files.createTempDirectory(root, "streams");
+        List<ProcessHandle> tools = new ArrayList<>();
         for (int millis : List.of(300, 800, 1600, 2400, 3200)) {
             Process installer = changed.installer().start(streams.resolve("out"), "");
             boolean finished = installer.waitFor(millis, TimeUnit.MILLISECONDS);
+            tools.addAll(installer.descendants().toList());
             installer.destroyForcibly().waitFor();
 
             String answer = changed.answers().get(0);
@@ -120,6 +122,9 @@ class InstallIT {
             if (finished) {
                 break;
             }
+        }
+        for (ProcessHandle tool : tools) { // what they write is removed by the next one only
+            tool.onExit().get(2, TimeUnit.MINUTES);
         }
 
         changed.install();
