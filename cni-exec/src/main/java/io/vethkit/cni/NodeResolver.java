@@ -1,6 +1,7 @@
 package io.vethkit.cni;
 
 import static io.vethkit.linux.Socket.AF_INET;
+import static io.vethkit.netlink.route.RtNetlink.RTPROT_UNSPEC;
 import static io.vethkit.netlink.route.RtNetlink.RT_TABLE_MAIN;
 
 import io.vethkit.netlink.IpAddress;
@@ -12,6 +13,7 @@ import io.vethkit.netlink.route.Link;
 import io.vethkit.netlink.route.Route;
 import io.vethkit.netlink.route.RouteFilter;
 import io.vethkit.netlink.route.Routes;
+import io.vethkit.netlink.route.Rule;
 import io.vethkit.netlink.route.Rule;
 import io.vethkit.netlink.route.Rules;
 import io.vethkit.podnet.Branch;
@@ -44,7 +46,8 @@ final class NodeResolver {
         this.nodeConf = nodeConf;
         this.kernel = kernel;
         this.primary = findPrimary();
-        this.hasStrictPods = history.hasStrictNode() && hasStrictPods(conf);
+        this.hasStrictPods =
+                history.hasStrictNode() && (hasStrictPods(conf) || hasAdoptedStrictPods(kernel));
     }
 
     /** Returns the node with names and addresses. */
@@ -86,6 +89,22 @@ final class NodeResolver {
         AttachmentStore store = new AttachmentStore(conf.settings().stateDir(), conf.name());
         for (Attachment attachment : store.list()) {
             if (isStrict(store, attachment)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Strict pods of Amazon's plugin are on no record. */
+    private static boolean hasAdoptedStrictPods(NodeKernel kernel) throws IOException {
+        for (Rule rule : new HostRouting(kernel.host()).rules()) {
+            Integer priority = rule.priority();
+            String iif = rule.iif();
+            if (rule.protocol() == RTPROT_UNSPEC
+                    && priority != null
+                    && priority == Datapath.IIF_PRIORITY
+                    && iif != null
+                    && kernel.host().links().find(iif) != null) {
                 return true;
             }
         }

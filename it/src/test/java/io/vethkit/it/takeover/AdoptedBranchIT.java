@@ -124,6 +124,23 @@ class AdoptedBranchIT {
         }
     }
 
+    @Test
+    void hasWhatStrictPodsRelyOnThoughTheModeChanges() throws IOException {
+        try (TakenOver node = TakenOver.withTrunk("strict")) {
+            AmazonPod pod = node.onBranch("a", node.netns, "10.0.9.5", 7);
+            node.cni.extra = node.cni.extra.replace("\"strict\"", "\"standard\"");
+
+            node.cni.add("b", node.cni.newPod());
+            String with = Tool.ip("rule", "show", "lookup", "local");
+            assertEquals("", node.delete(pod).success());
+            node.cni.add("c", node.cni.newPod());
+
+            assertEquals("20:\tfrom all lookup local proto 86", with);
+            assertEquals(
+                    "0:\tfrom all lookup local", Tool.ip("rule", "show", "lookup", "local").strip());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"strict", "standard"})
     void leavesALaterPodItsVlan(String mode) throws IOException {
