@@ -8,6 +8,7 @@ import io.vethkit.iptables.IptablesRules;
 import io.vethkit.it.ThrowawayNetns;
 import io.vethkit.it.Tool;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** The tables of iptables as Debian's own iptables reads them. */
+@Tag("kernels")
 @ExtendWith(ThrowawayNetns.class)
 class IptablesIT {
     private static final IptablesRules AWS = AwsRules.of("eni", 0x80, "10.0.0.0/16", "10.7.0.0/20");
