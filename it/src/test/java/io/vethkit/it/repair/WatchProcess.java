@@ -72,6 +72,7 @@ final class WatchProcess implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // both callers loop
     private void pause(long millis) {
         try {
             wait(millis);
