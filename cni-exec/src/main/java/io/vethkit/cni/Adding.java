@@ -4,6 +4,7 @@ import io.vethkit.netlink.IpAddress;
 import io.vethkit.netns.NetworkNamespace;
 import io.vethkit.podnet.NodeKernel;
 import io.vethkit.podnet.PodAttachment;
+import io.vethkit.podnet.PodInterface;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -105,6 +106,7 @@ final class Adding {
         } else {
             pod = describer.onBranch(podEni);
         }
+        refuseTakenNames(pod, kernel);
         String alias = AttachmentRecord.aliasOf(conf.name(), attachment);
         AttachmentRecord record =
                 new AttachmentRecord(pod, request.netns(), alias, describer.owner());
@@ -119,6 +121,19 @@ final class Adding {
                         : AddResult.of(pod, request.netns(), dns);
         CniResult previous = conf.prevResult();
         return previous == null ? own : previous.followedBy(own);
+    }
+
+    private void refuseTakenNames(PodAttachment pod, NodeKernel kernel) throws IOException {
+        for (PodInterface each : pod.interfaces()) {
+            if (each.index() > 0 && kernel.pod().links().find(each.ifName()) != null) {
+                throw CniException.invalidEnvironment(
+                        "CNI_NETNS: an interface "
+                                + each.ifName()
+                                + " is in "
+                                + request.netns()
+                                + " already");
+            }
+        }
     }
 
     /**

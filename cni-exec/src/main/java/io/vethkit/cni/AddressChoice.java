@@ -81,6 +81,12 @@ final class AddressChoice {
         List<IpAddress> addresses = new ArrayList<>();
         for (boolean v6 : families()) {
             IpAddress address = first(group, v6, requested);
+            if (address == null && group.ranges(v6).isEmpty()) {
+                throw CniException.invalidConfig(
+                        "ips: "
+                                + requested.get(0)
+                                + " is of an ENI that has no addresses of the other family");
+            }
             if (address == null) {
                 address = takeBehind(group.ranges(v6), pool.last(card, v6));
             } else if (!requested.remove(address) || !reserving.take(address)) {
@@ -144,7 +150,7 @@ final class AddressChoice {
             addresses.add(address);
         }
         for (IpAddress address : addresses) {
-            pool.setLast(card, address);
+            reserving.setLast(card, address);
         }
         return new AddressSource.Lease(group.eni(), addresses, Dns.NONE);
     }

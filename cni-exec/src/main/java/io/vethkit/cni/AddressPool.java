@@ -130,6 +130,15 @@ final class AddressPool {
         return capacity - unusable.size();
     }
 
+    /** Tells whether {@code some} ranges have an address that is not among {@code reserved}. */
+    boolean hasFree(List<AddressRange> some, List<IpAddress> reserved) {
+        long used = 0;
+        for (IpAddress address : reserved) {
+            used += indexOf(some, address) < 0 ? 0 : 1;
+        }
+        return used < capacity(some);
+    }
+
     private static void addIfIn(
             List<AddressRange> ranges, @Nullable IpAddress address, List<IpAddress> list) {
         if (address != null && indexOf(ranges, address) >= 0 && !list.contains(address)) {
@@ -150,12 +159,8 @@ final class AddressPool {
         }
     }
 
-    /** Notes that {@code address} was given out last on {@code networkCard}. */
-    void setLast(int networkCard, IpAddress address) throws ErrnoException {
-        StateFiles.write(lastPath(networkCard, address.isV6()), address.toString());
-    }
-
-    private String lastPath(int networkCard, boolean v6) {
+    /** Returns the file of {@link #last}. */
+    String lastPath(int networkCard, boolean v6) {
         return directory
                 + "/"
                 + LAST

@@ -98,8 +98,8 @@ final class BuiltInAddresses implements AddressSource {
     public void status(CniRequest request) {
         List<IpAddress> reserved = pool.reserved();
         for (AddressGroup group : groups) {
-            if ((!conf.ipv4() || hasFree(group.ranges(false), reserved))
-                    && (!conf.ipv6() || hasFree(group.ranges(true), reserved))) {
+            if ((!conf.ipv4() || pool.hasFree(group.ranges(false), reserved))
+                    && (!conf.ipv6() || pool.hasFree(group.ranges(true), reserved))) {
                 return;
             }
         }
@@ -111,13 +111,5 @@ final class BuiltInAddresses implements AddressSource {
                                 + " addresses of network "
                                 + conf.name()
                                 + " are in use");
-    }
-
-    private boolean hasFree(List<AddressRange> ranges, List<IpAddress> reserved) {
-        long used = 0;
-        for (IpAddress address : reserved) {
-            used += AddressPool.indexOf(ranges, address) < 0 ? 0 : 1;
-        }
-        return used < pool.capacity(ranges);
     }
 }

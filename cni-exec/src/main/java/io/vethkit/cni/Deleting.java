@@ -98,6 +98,9 @@ final class Deleting {
                 pool.release(attachment, address);
             }
         }
+        if (StrictPods.isStrict(record)) {
+            NodePreparer.reconsider(conf);
+        }
     }
 
     /** What Amazon's plugin made is on no record: the runtime's {@code prevResult} tells of it. */
@@ -115,6 +118,7 @@ final class Deleting {
                 pool.release(attachment, address);
             }
         }
+        NodePreparer.reconsider(conf);
     }
 
     private @Nullable NetworkNamespace open(AwsAttachment made) {

@@ -86,7 +86,7 @@ final class EgressAddresses {
                 throw CniException.tryAgainLater(
                         "no egress address is free in the ranges (" + pool.rangeText() + ")");
             }
-            pool.setLast(0, address);
+            reserving.setLast(0, address);
             reserving.keep();
             AddressRange range = ranges.get(AddressPool.indexOf(ranges, address));
             return new Lease(new Prefix(address, range.subnet().length()), range.gateway());
@@ -159,7 +159,7 @@ final class EgressAddresses {
     void status() {
         if (!required().isBuiltIn()) {
             delegate().call(Command.STATUS);
-        } else if (pool.reserved().size() >= pool.capacity(ranges)) {
+        } else if (!pool.hasFree(ranges, pool.reserved())) {
             throw CniException.notAvailable(
                     "all "
                             + pool.capacity(ranges)

@@ -3,6 +3,7 @@ package io.vethkit.cni;
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.MacAddress;
 import io.vethkit.netlink.Prefix;
+import io.vethkit.podnet.Datapath;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,6 @@ public record EniConf(
         List<Prefix> addresses,
         boolean trunk) {
     static final int NETWORK_CARD_MAX = 15;
-    static final int DEVICE_NUMBER_MAX = 251; // of the first card: the table is the next number
-    static final int DEVICE_NUMBER_MAX_OTHER_CARDS = 99; // tables are 100 to a card
 
     /** Copies the list, and checks what {@link NodeReader} has reported in better words. */
     public EniConf {
@@ -55,7 +54,9 @@ public record EniConf(
     }
 
     static int deviceNumberMax(int networkCard) {
-        return networkCard == 0 ? DEVICE_NUMBER_MAX : DEVICE_NUMBER_MAX_OTHER_CARDS;
+        return networkCard == 0
+                ? Datapath.DEVICE_NUMBER_MAX
+                : Datapath.FURTHER_CARD_DEVICE_NUMBER_MAX;
     }
 
     /** Tells whether the two are the same ENI; null is the primary one. */

@@ -5,10 +5,12 @@ import io.vethkit.podnet.EnforcingMode;
 import io.vethkit.podnet.Node;
 import io.vethkit.podnet.NodeKernel;
 import io.vethkit.podnet.NodeSetUp;
+import io.vethkit.routing.Desired;
 import io.vethkit.routing.NamespaceState;
 import io.vethkit.routing.Origin;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,16 +37,16 @@ final class NodeHistory {
     void change(Node next, NodeKernel kernel) throws IOException {
         DesiredState wanted = NodeSetUp.describe(next);
         NodeRecord before = read(conf.name());
-        Origin origin = before.origin().before(wanted.host(), kernel.host());
+        Origin origin = before.origin().before(wanted.host(), known(before), kernel.host());
         write(before.changingTo(next, origin));
         try {
             kernel.apply(wanted);
         } catch (IOException | RuntimeException e) {
-            forget(wanted, before, kernel, e);
+            forget(wanted, before, origin, kernel, e);
             throw e;
         }
         for (Node earlier : before.nodes()) {
-            kernel.remove(NodeSetUp.describe(earlier).without(wanted));
+            remove(NodeSetUp.describe(earlier).without(wanted), origin, kernel);
         }
         Origin kept = origin.of(wanted.host());
         restore(origin.without(kept, kernel.host()), kernel);
@@ -53,13 +55,18 @@ final class NodeHistory {
 
     /** Makes sure that nothing of {@code refused} is left before it goes from the record. */
     private void forget(
-            DesiredState refused, NodeRecord before, NodeKernel kernel, Exception cause) {
+            DesiredState refused,
+            NodeRecord before,
+            Origin origin,
+            NodeKernel kernel,
+            Exception cause) {
         try {
             NamespaceState rest = refused.host();
             for (Node earlier : before.nodes()) {
                 rest = rest.without(NodeSetUp.describe(earlier).host());
             }
-            kernel.remove(new DesiredState(rest, null, null)); // the ruleset comes last, and whole
+            // the ruleset comes last, and whole
+            remove(new DesiredState(rest, null, null), origin, kernel);
             write(before);
         } catch (IOException | RuntimeException e) {
             cause.addSuppressed(e);
@@ -70,10 +77,24 @@ final class NodeHistory {
     void withdraw(NodeKernel kernel) throws IOException {
         NodeRecord before = read(conf.name());
         for (Node earlier : before.nodes()) {
-            kernel.remove(NodeSetUp.describe(earlier));
+            remove(NodeSetUp.describe(earlier), before.origin(), kernel);
         }
         restore(before.origin().without(Origin.NONE, kernel.host()), kernel);
         StateFiles.remove(directory + "/" + conf.name());
+    }
+
+    /** What the node had of its own is not removed. */
+    private static void remove(DesiredState state, Origin origin, NodeKernel kernel)
+            throws IOException {
+        kernel.remove(new DesiredState(origin.spared(state.host()), null, state.ruleset()));
+    }
+
+    private static NamespaceState known(NodeRecord record) {
+        List<Desired> objects = new ArrayList<>();
+        for (Node node : record.nodes()) {
+            objects.addAll(NodeSetUp.describe(node).host().objects());
+        }
+        return new NamespaceState(objects);
     }
 
     private static void restore(NamespaceState origin, NodeKernel kernel) throws IOException {

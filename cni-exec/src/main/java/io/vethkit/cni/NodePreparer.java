@@ -82,20 +82,28 @@ final class NodePreparer {
     }
 
     private void leaveToOthers() throws IOException {
+        if (new StrictPods(conf, kernel).mayBeAny()) {
+            return;
+        }
         try (StateLock _ = StateLock.takeAlone(directory, LOCK)) {
-            StateFiles.remove(path);
+            forget();
             history.withdraw(kernel);
+        }
+    }
+
+    /** What is about to change is not as recorded any more, whatever is killed when. */
+    private void forget() throws IOException {
+        if (StateFiles.remove(path)) {
+            StateFiles.syncDirectory(path);
         }
     }
 
     private void setUp(NodeConf described) throws IOException {
         NodeResolver resolver = new NodeResolver(conf, described, history, kernel);
         Node node = resolver.node();
+        forget();
         history.change(node, kernel);
         new AmazonsRules(kernel.host(), NodeSetUp.describe(node).host()).remove();
-        if (resolver.isStricterThanConfigured()) {
-            return; // the next ADD looks again whether it has to be
-        }
         String temporary = directory + "/." + conf.name() + TEMPORARY;
         StateFiles.replace(path, temporary, resolver.prepared().text() + "\n" + circumstances);
     }
@@ -146,6 +154,18 @@ final class NodePreparer {
         }
         Node node = new NodeResolver(conf, nodeConf, history, kernel).node();
         return kernel.diff(NodeSetUp.describe(node));
+    }
+
+    /** Has the next ADD look again whether the node must be stricter than configured. */
+    static void reconsider(NetConf conf) throws IOException {
+        String path = conf.settings().stateDir() + "/node/" + conf.name();
+        String text = StateFiles.read(path);
+        int end = text == null ? -1 : text.indexOf('\n');
+        if (text != null
+                && end >= 0
+                && PreparedNode.parse(text.substring(0, end)).isStricter()) {
+            StateFiles.remove(path);
+        }
     }
 
     private @Nullable PreparedNode recorded() throws IOException {

@@ -57,6 +57,11 @@ record NodeRecord(String place, List<Node> nodes, Origin origin) {
             mtus.addProperty(each.getKey(), each.getValue());
         }
         json.add("mtus", mtus);
+        JsonArray addresses = new JsonArray();
+        for (String address : origin.addresses()) {
+            addresses.add(address);
+        }
+        json.add("addresses", addresses);
         return JsonText.of(json) + "\n";
     }
 
@@ -78,8 +83,14 @@ record NodeRecord(String place, List<Node> nodes, Origin origin) {
             for (Map.Entry<String, JsonElement> each : json.getAsJsonObject("mtus").entrySet()) {
                 mtus.put(each.getKey(), each.getValue().getAsInt());
             }
+            List<String> addresses = new ArrayList<>();
+            for (JsonElement address : json.getAsJsonArray("addresses")) {
+                addresses.add(address.getAsString());
+            }
             return new NodeRecord(
-                    json.get("place").getAsString(), nodes, new Origin(sysctls, mtus));
+                    json.get("place").getAsString(),
+                    nodes,
+                    new Origin(sysctls, mtus, addresses));
         } catch (JsonParseException
                 | NullPointerException
                 | IllegalStateException

@@ -1,7 +1,8 @@
 package io.vethkit.cni;
 
 import static io.vethkit.linux.Socket.AF_INET;
-import static io.vethkit.netlink.route.RtNetlink.RTPROT_UNSPEC;
+import static io.vethkit.linux.Socket.AF_INET6;
+import static io.vethkit.netlink.route.RtNetlink.RT_SCOPE_UNIVERSE;
 import static io.vethkit.netlink.route.RtNetlink.RT_TABLE_MAIN;
 
 import io.vethkit.netlink.IpAddress;
@@ -14,9 +15,7 @@ import io.vethkit.netlink.route.Route;
 import io.vethkit.netlink.route.RouteFilter;
 import io.vethkit.netlink.route.Routes;
 import io.vethkit.netlink.route.Rule;
-import io.vethkit.netlink.route.Rule;
 import io.vethkit.netlink.route.Rules;
-import io.vethkit.podnet.Branch;
 import io.vethkit.podnet.Datapath;
 import io.vethkit.podnet.EnforcingMode;
 import io.vethkit.podnet.Eni;
@@ -46,8 +45,7 @@ final class NodeResolver {
         this.nodeConf = nodeConf;
         this.kernel = kernel;
         this.primary = findPrimary();
-        this.hasStrictPods =
-                history.hasStrictNode() && (hasStrictPods(conf) || hasAdoptedStrictPods(kernel));
+        this.hasStrictPods = history.hasStrictNode() && new StrictPods(conf, kernel).mayBeAny();
     }
 
     /** Returns the node with names and addresses. */
@@ -80,46 +78,9 @@ final class NodeResolver {
     }
 
     /** Tells whether the node is stricter than configured, for the sake of pods there are. */
-    boolean isStricterThanConfigured() {
+    private boolean isStricterThanConfigured() {
         return hasStrictPods
                 && (!nodeConf.podEni() || conf.enforcingMode() != EnforcingMode.STRICT);
-    }
-
-    private static boolean hasStrictPods(NetConf conf) throws IOException {
-        AttachmentStore store = new AttachmentStore(conf.settings().stateDir(), conf.name());
-        for (Attachment attachment : store.list()) {
-            if (isStrict(store, attachment)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Strict pods of Amazon's plugin are on no record. */
-    private static boolean hasAdoptedStrictPods(NodeKernel kernel) throws IOException {
-        for (Rule rule : new HostRouting(kernel.host()).rules()) {
-            Integer priority = rule.priority();
-            String iif = rule.iif();
-            if (rule.protocol() == RTPROT_UNSPEC
-                    && priority != null
-                    && priority == Datapath.IIF_PRIORITY
-                    && iif != null
-                    && kernel.host().links().find(iif) != null) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isStrict(AttachmentStore store, Attachment attachment)
-            throws IOException {
-        try {
-            AttachmentRecord record = store.find(attachment);
-            Branch branch = record == null ? null : record.pod().branch();
-            return branch != null && branch.mode() == EnforcingMode.STRICT;
-        } catch (UnreadableRecordException e) {
-            return false;
-        }
     }
 
     /** Returns what pods must know of it. */
@@ -128,9 +89,8 @@ final class NodeResolver {
         if (nodeConf.ipv4()) {
             addresses.add(primaryAddress().address());
         }
-        Prefix ipv6 = nodeConf.primaryIpv6Address();
-        if (ipv6 != null) {
-            addresses.add(ipv6.address());
+        if (nodeConf.ipv6()) {
+            addIpv6Addresses(addresses);
         }
         Map<Integer, Integer> tables = new HashMap<>();
         for (Eni eni : enis()) {
@@ -139,7 +99,23 @@ final class NodeResolver {
                 tables.put(own, eni.table());
             }
         }
-        return new PreparedNode(mtu(), trunk(), addresses, tables);
+        return new PreparedNode(
+                mtu(), trunk(), addresses, tables, isStricterThanConfigured());
+    }
+
+    private void addIpv6Addresses(List<IpAddress> addresses) throws IOException {
+        Prefix configured = nodeConf.primaryIpv6Address();
+        if (configured != null) {
+            addresses.add(configured.address());
+        }
+        Integer index = primary.index();
+        Addresses of = new Addresses(kernel.host().socket());
+        for (Address address : of.list(AF_INET6, index == null ? 0 : index)) {
+            IpAddress own = address.prefix().address();
+            if (address.scope() == RT_SCOPE_UNIVERSE && !addresses.contains(own)) {
+                addresses.add(own);
+            }
+        }
     }
 
     private @Nullable String trunk() throws IOException {
@@ -151,17 +127,25 @@ final class NodeResolver {
         return null;
     }
 
-    /** Returns the MTU that the primary ENI has or shall have. */
-    private int mtu() {
+    /** Returns the least MTU that an ENI has or shall have: a pod may be on any. */
+    private int mtu() throws IOException {
         Integer configured = nodeConf.eniMtu();
-        Integer present = primary.mtu();
         if (configured != null) {
             return configured;
         }
-        if (present == null) {
+        int least = mtu(primary);
+        for (EniConf eni : nodeConf.enis()) {
+            least = Math.min(least, mtu(kernel.host().links().get(nameOf(eni))));
+        }
+        return least;
+    }
+
+    private static int mtu(Link link) {
+        Integer mtu = link.mtu();
+        if (mtu == null) {
             throw new AssertionError("the kernel gives each link an MTU");
         }
-        return present;
+        return mtu;
     }
 
     private Link findPrimary() throws IOException {

@@ -78,6 +78,15 @@ final class PodDescriber {
         if (trunk == null) {
             throw CniException.invalidConfig("node.enis: none is the trunk of branch ENIs");
         }
+        if (node.hostsTables().containsValue(Datapath.branchTable(eni.vlanId()))) {
+            throw CniException.invalidConfig(
+                    PodEni.ANNOTATION
+                            + ": VLAN "
+                            + eni.vlanId()
+                            + " would have table "
+                            + Datapath.branchTable(eni.vlanId())
+                            + ", by which the host routes an ENI");
+        }
         EnforcingMode mode = conf.enforcingMode();
         String prefix = mode == EnforcingMode.STRICT ? STRICT_PREFIX : conf.settings().vethPrefix();
         List<IpAddress> addresses = eni.addresses();

@@ -55,7 +55,8 @@ final class Predecessors {
         }
         Branch branch = pod.branch();
         Link vlan = branch == null ? null : kernel.host().links().find(branch.link());
-        if (vlan != null) {
+        if (branch != null && vlan != null) {
+            refuseOtherPodsBranch(vlan, branch);
             links.add(vlan);
         }
         for (PodInterface each : pod.interfaces()) {
@@ -83,8 +84,8 @@ final class Predecessors {
 
     /** Names are cut hashes, and that of pod p's second interface is that of a pod named p.1. */
     private void refuseOtherPod(Link earlier) throws IOException {
-        OnRecord onRecord = OnRecord.byAlias(conf.settings().stateDir(), earlier.alias());
-        AttachmentRecord record = onRecord == null ? null : onRecord.recordIfReadable();
+        Holder holder = Holder.byAlias(conf.settings().stateDir(), earlier.alias());
+        AttachmentRecord record = holder == null ? null : holder.recordIfReadable();
         String owner = record == null ? null : record.owner();
         if (owner != null && next.owner() != null && !owner.equals(next.owner())) {
             throw CniException.invalidEnvironment(
@@ -97,12 +98,30 @@ final class Predecessors {
         }
     }
 
+    /** One branch ENI in the annotations of two pods; a VLAN of its own may be another's later. */
+    private void refuseOtherPodsBranch(Link vlan, Branch branch) throws IOException {
+        Holder holder = Holder.byAlias(conf.settings().stateDir(), vlan.alias());
+        AttachmentRecord record = holder == null ? null : holder.recordIfReadable();
+        String owner = record == null ? null : record.owner();
+        boolean isSameEni = branch.mac().equals(vlan.mac());
+        if (isSameEni && owner != null && next.owner() != null && !owner.equals(next.owner())) {
+            throw CniException.invalidConfig(
+                    PodEni.ANNOTATION
+                            + ": the branch ENI "
+                            + branch.mac()
+                            + " on VLAN "
+                            + branch.vlanId()
+                            + " is that of "
+                            + owner);
+        }
+    }
+
     /** Removes them, with all else that belonged to their attachments. */
     void remove() throws IOException {
         for (Link link : links) {
-            OnRecord onRecord = OnRecord.byAlias(conf.settings().stateDir(), link.alias());
-            if (onRecord != null) {
-                onRecord.evict(kernel);
+            Holder holder = Holder.byAlias(conf.settings().stateDir(), link.alias());
+            if (holder != null) {
+                holder.evict(kernel);
             }
             OwnObjects.delete(link, kernel.host());
         }
@@ -165,8 +184,8 @@ final class Predecessors {
     }
 
     /** An attachment on record, found by what its links say. */
-    private record OnRecord(AttachmentStore store, Attachment attachment) {
-        static @Nullable OnRecord byAlias(String stateDir, @Nullable String alias) {
+    private record Holder(String stateDir, String network, Attachment attachment) {
+        static @Nullable Holder byAlias(String stateDir, @Nullable String alias) {
             if (alias == null || !alias.startsWith(Datapath.ALIAS_PREFIX)) {
                 return null;
             }
@@ -176,25 +195,37 @@ final class Predecessors {
                     slash < 0 ? null : AttachmentStore.parseKey(alias.substring(slash + 1));
             return attachment == null
                     ? null
-                    : new OnRecord(
-                            new AttachmentStore(stateDir, alias.substring(start, slash)),
-                            attachment);
+                    : new Holder(stateDir, alias.substring(start, slash), attachment);
+        }
+
+        private AttachmentStore store() {
+            return new AttachmentStore(stateDir, network);
         }
 
         @Nullable AttachmentRecord recordIfReadable() throws IOException {
             try {
-                return store.find(attachment);
+                return store().find(attachment);
             } catch (UnreadableRecordException e) {
                 return null;
             }
         }
 
-        /** Removes what it has in the kernel; its address stays its own until its DEL. */
+        /**
+         * Removes what it has in the kernel; its address stays its own until its DEL.
+         *
+         * @throws CniException code 11 if somebody is at work on it
+         */
         void evict(NodeKernel kernel) throws IOException {
-            AttachmentRecord record = recordIfReadable();
-            if (record != null) {
-                kernel.remove(record.describe());
-                store.empty(attachment);
+            try (StateLock lock = VethkitPlugin.tryToLock(stateDir, network, attachment)) {
+                if (lock == null) {
+                    throw CniException.tryAgainLater(
+                            "another call is about " + AttachmentStore.key(attachment));
+                }
+                AttachmentRecord record = recordIfReadable();
+                if (record != null) {
+                    kernel.remove(record.describe());
+                    store().empty(attachment);
+                }
             }
         }
     }

@@ -17,18 +17,21 @@ import java.util.Map;
  * @param addresses of the primary ENI, as far as known
  * @param hostsTables for each ENI that the host itself routes by a table of its choice, that table by
  *     the one it would have
+ * @param isStricter whether it is stricter than configured, for the sake of pods there are
  */
 record PreparedNode(
         int mtu,
         @Nullable String trunk,
         List<IpAddress> addresses,
-        Map<Integer, Integer> hostsTables) {
+        Map<Integer, Integer> hostsTables,
+        boolean isStricter) {
     private static final int AMAZONS_DEFAULT_MTU = 9001;
     private static final String NONE = "-";
+    private static final String STRICTER = "stricter";
 
     /** What is known of a node that somebody else sets up: nothing. */
     static final PreparedNode OF_OTHERS =
-            new PreparedNode(AMAZONS_DEFAULT_MTU, null, List.of(), Map.of());
+            new PreparedNode(AMAZONS_DEFAULT_MTU, null, List.of(), Map.of(), false);
 
     /** Returns the table that is used for the ENI that would have {@code table}. */
     int tableFor(int table) {
@@ -46,7 +49,7 @@ record PreparedNode(
         for (Map.Entry<Integer, Integer> each : hostsTables.entrySet()) {
             text.append(' ').append(each.getKey()).append('=').append(each.getValue());
         }
-        return text.toString();
+        return isStricter ? text.append(' ').append(STRICTER).toString() : text.toString();
     }
 
     static PreparedNode parse(String text) {
@@ -56,15 +59,20 @@ record PreparedNode(
         for (int i = 2; i < words.size(); i++) {
             String word = words.get(i);
             int equals = word.indexOf('=');
-            if (equals < 0) {
+            if (equals < 0 && !word.equals(STRICTER)) {
                 addresses.add(IpAddress.parse(word));
-            } else {
+            } else if (equals >= 0) {
                 int table = Integer.parseInt(word.substring(0, equals));
                 tables.put(table, Integer.parseInt(word.substring(equals + 1)));
             }
         }
         String trunk = words.get(1).equals(NONE) ? null : words.get(1);
-        return new PreparedNode(Integer.parseInt(words.get(0)), trunk, addresses, tables);
+        return new PreparedNode(
+                Integer.parseInt(words.get(0)),
+                trunk,
+                addresses,
+                tables,
+                words.contains(STRICTER));
     }
 
     private static List<String> words(String text) {

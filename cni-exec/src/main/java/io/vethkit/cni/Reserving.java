@@ -30,6 +30,12 @@ final class Reserving implements AutoCloseable {
         StateFiles.write(temporary, AttachmentStore.key(owner));
     }
 
+    /** Notes that {@code address} was given out last on {@code networkCard}: a hint. */
+    void setLast(int networkCard, IpAddress address) throws ErrnoException {
+        String path = pool.lastPath(networkCard, address.isV6());
+        StateFiles.hint(path, temporary + ".last", address.toString());
+    }
+
     /**
      * Takes the first free address of {@code ranges}, or of what follows {@code behind} in them.
      *

@@ -56,15 +56,27 @@ final class StateFiles {
         syncDirectory(path);
     }
 
+    /** Puts {@code text} at {@code path}, whole, but where a power cut may lose it. */
+    static void hint(String path, String temporary, String text) throws ErrnoException {
+        write(temporary, text, false);
+        Libc.rename(temporary, path);
+    }
+
     /** Writes and syncs a new file, in place of one that is there. */
     static void write(String path, String text) throws ErrnoException {
+        write(path, text, true);
+    }
+
+    private static void write(String path, String text, boolean sync) throws ErrnoException {
         try (Fd file = Libc.open(path, O_WRONLY | O_CREAT | O_TRUNC, OWNER_ONLY)) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             ByteBuffer buffer = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
             while (buffer.hasRemaining()) {
                 buffer.position(buffer.position() + Libc.write(file.number(), buffer));
             }
-            Libc.fsync(file.number());
+            if (sync) {
+                Libc.fsync(file.number());
+            }
         }
     }
 

@@ -63,6 +63,13 @@ public final class VethkitPlugin implements Plugin {
         return shareState(conf).and(conf.name() + "/" + AttachmentStore.key(request.attachment()));
     }
 
+    /** Keeps others away from an attachment, or returns null if somebody is at work on it. */
+    static @Nullable StateLock tryToLock(String stateDir, String network, Attachment attachment)
+            throws ErrnoException {
+        StateLock shared = StateLock.share(stateDir, LOCK);
+        return shared.tryAnd(network + "/" + AttachmentStore.key(attachment));
+    }
+
     /** Returns where the network's addresses come from. */
     static @Nullable AddressSource addressSource(NetConf conf) {
         IpamConf ipam = conf.ipam();

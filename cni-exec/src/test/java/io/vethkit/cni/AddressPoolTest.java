@@ -169,8 +169,10 @@ class AddressPoolTest {
         AddressPool pool = pool(range("10.0.0.0/29", "10.0.0.1", "10.0.0.6"));
         take(pool, pod(1));
         take(pool, pod(2));
-        pool.setLast(0, IpAddress.parse("10.0.0.3"));
-        pool.setLast(1, IpAddress.parse("fd00::3"));
+        try (Reserving reserving = pool.reserve(pod(3))) {
+            reserving.setLast(0, IpAddress.parse("10.0.0.3"));
+            reserving.setLast(1, IpAddress.parse("fd00::3"));
+        }
         Files.writeString(directory().resolve(".c3:eth0.tmp"), "c3:eth0");
         Files.writeString(directory().resolve(".last:eth0.tmp"), "last:eth0");
 

@@ -60,7 +60,10 @@ class NodeRecordTest {
     @Test
     void readsWhatItWrote() throws IOException {
         Origin origin =
-                new Origin(Map.of("net/ipv4/ip_forward", "0"), Map.of("eth0", 9001, "eth1", 1500));
+                new Origin(
+                        Map.of("net/ipv4/ip_forward", "0"),
+                        Map.of("eth0", 9001, "eth1", 1500),
+                        List.of("eth1 10.0.1.4/24"));
         NodeRecord record = new NodeRecord("boot 4:1\n", List.of(NODE, SMALLEST), origin);
 
         assertEquals(record, NodeRecord.parse(record.toJson()));

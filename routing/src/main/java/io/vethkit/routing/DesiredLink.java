@@ -86,12 +86,23 @@ public record DesiredLink(Link link, @Nullable String peerNamespace, @Nullable S
 
     /**
      * Tells whether {@code present}, of the same name, is this link and not a later one: of the
-     * same alias or MAC address, where they are described. Either may have been changed by others.
+     * same alias, or of the same MAC address unless its alias names another owner in the same way.
      */
     boolean isSame(Link present) {
-        return (link.mac() == null && link.alias() == null)
-                || (link.mac() != null && link.mac().equals(present.mac()))
-                || (link.alias() != null && link.alias().equals(present.alias()));
+        String alias = link.alias();
+        if (alias != null && alias.equals(present.alias())) {
+            return true;
+        }
+        if (alias != null && present.alias() != null && isAlike(alias, present.alias())) {
+            return false;
+        }
+        return link.mac() == null ? alias == null : link.mac().equals(present.mac());
+    }
+
+    /** Aliases that name owners begin alike, up to a colon; others are people's remarks. */
+    private static boolean isAlike(String alias, String other) {
+        int colon = alias.indexOf(':');
+        return colon > 0 && other.startsWith(alias.substring(0, colon + 1));
     }
 
     @Override

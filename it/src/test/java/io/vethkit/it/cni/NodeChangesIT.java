@@ -1,6 +1,7 @@
 package io.vethkit.it.cni;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.vethkit.it.NetworkSnapshot;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -104,6 +106,48 @@ class NodeChangesIT {
             node.delete("c2", node.path(1));
             node.extra = "";
             node.add("c2", node.path(1));
+            node.delete("c2", node.path(1));
+
+            assertEquals(before, state());
+        }
+    }
+
+    @Test
+    void leavesAnEniTheAddressThatItHadBefore() throws IOException {
+        try (CniNode node = node()) {
+            Tool.ip("address", "add", "10.0.1.4/24", "dev", "eth1");
+            node.ipam = CniNode.RANGES;
+            node.extra = "";
+            node.add("c1", node.newPod());
+            List<String> before = state();
+
+            node.extra = ",\"node\":{" + ENI.substring(1) + "}";
+            node.add("c2", node.newPod());
+            String changed = Tool.ip("route", "show", "table", "main");
+            node.delete("c2", node.path(1));
+            node.extra = "";
+            node.add("c2", node.path(1));
+            node.delete("c2", node.path(1));
+
+            assertEquals(before, state());
+            assertFalse(changed.contains("dev eth1"), changed);
+        }
+    }
+
+    @Test
+    void setsUpAgainWhatAConfigurationBetweenChanged() throws IOException {
+        try (CniNode node = node()) {
+            String first = ",\"node\":{\"addresses\":[\"10.0.0.16/28\"]}";
+            node.extra = first;
+            node.add("c1", node.newPod());
+            List<String> before = state();
+            node.extra = first.replace("]}", "],\"connmark\":\"0x100\"}");
+            node.add("c2", node.newPod());
+            Files.writeString(node.stateDir.resolve("node/net"), "killed before it was written");
+
+            node.extra = first;
+            node.add("c3", node.newPod());
+            node.delete("c3", node.path(2));
             node.delete("c2", node.path(1));
 
             assertEquals(before, state());

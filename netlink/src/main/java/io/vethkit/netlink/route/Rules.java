@@ -5,9 +5,11 @@ import static io.vethkit.netlink.Netlink.NLM_F_EXCL;
 import static io.vethkit.netlink.route.RtNetlink.RTM_DELRULE;
 import static io.vethkit.netlink.route.RtNetlink.RTM_NEWRULE;
 
+import io.vethkit.linux.Errno;
 import io.vethkit.netlink.MalformedMessageException;
 import io.vethkit.netlink.MessageReader;
 import io.vethkit.netlink.MessageVisitor;
+import io.vethkit.netlink.NetlinkException;
 import io.vethkit.netlink.NetlinkSocket;
 import io.vethkit.netlink.Request;
 
@@ -42,10 +44,19 @@ public final class Rules {
         socket.execute(deleting(rule));
     }
 
-    /** Returns the rules of {@code family} in their order; {@code AF_UNSPEC} is both. */
+    /**
+     * Returns the rules of {@code family} in their order; {@code AF_UNSPEC} is both. A kernel
+     * without the family has none.
+     */
     public List<Rule> list(int family) throws IOException {
         Collector collector = new Collector();
-        socket.dump(listing(family), collector);
+        try {
+            socket.dump(listing(family), collector);
+        } catch (NetlinkException e) {
+            if (!e.is(Errno.EAFNOSUPPORT)) {
+                throw e;
+            }
+        }
         return collector.rules;
     }
 
