@@ -23,7 +23,8 @@ final class EgressContainerdIT extends ContainerdContract {
             String answer = pod.inNamespace("ping", "-c", "1", "-W", "5", INTERNET);
             String addresses = pod.inNamespace("ip", "-o", "-6", "address", "show", "dev", "eth0");
 
-            assertTrue(answer.contains("1 packets received") || answer.contains("1 received"), answer);
+            assertTrue(
+                    answer.contains("1 packets received") || answer.contains("1 received"), answer);
             assertEquals("", addresses);
         }
     }
@@ -46,7 +47,8 @@ final class EgressContainerdIT extends ContainerdContract {
         @Override
         public List<String> lasting() {
             List<String> all = new ArrayList<>(first.lasting());
-            all.add("\\+ file .*/vethkit/egress(/lock|(/(attachments|ipam)(/vethkit)?)?(/\\.last6)?)?");
+            all.add(
+                    "\\+ file .*/vethkit/egress(/lock|(/(attachments|ipam)(/vethkit)?)?(/\\.last6)?)?");
             all.add("\\+ nft .*\"(table|name)\":\"vethkit-egress\".*");
             return all;
         }
