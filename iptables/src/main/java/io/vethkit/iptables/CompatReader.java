@@ -54,7 +54,6 @@ final class CompatReader {
                         chain(message, wanted.name(), table);
                     }
                 });
-        table.exists = !table.chains.isEmpty(); // an empty one is as good as none
     }
 
     static void chain(MessageReader message, String inTable, XtTable table)

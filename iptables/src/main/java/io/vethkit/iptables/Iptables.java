@@ -7,7 +7,7 @@ import java.util.List;
  * The tables of iptables in one network namespace, shared with others: only what is ours is looked
  * at and changed. Not thread-safe.
  */
-public sealed interface Iptables permits IptablesNft {
+public sealed interface Iptables permits IptablesNft, IptablesLegacy {
     /**
      * Makes what is ours what {@code rules} says. What is as described stays, and keeps counting;
      * what is ours but not described goes. Nothing is written if nothing differs.

@@ -56,6 +56,16 @@ final class XtLayout {
         };
     }
 
+    /** Returns the name of the chain that packets enter from the hook of that number. */
+    static String nameOf(int hook) {
+        for (BuiltIn chain : MANGLE.chains) { // which has all of them
+            if (chain.base.hook().number == hook) {
+                return chain.name;
+            }
+        }
+        throw new IllegalArgumentException("hook " + hook);
+    }
+
     boolean isBuiltIn(String chain) {
         return base(chain) != null;
     }

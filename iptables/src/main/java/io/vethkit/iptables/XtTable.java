@@ -5,9 +5,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table of iptables that is there, or is not: as much of it as matters. */
+/** What a table of iptables holds: as much of it as matters, nothing if there is none. */
 final class XtTable {
-    boolean exists;
     final List<XtChain> chains = new ArrayList<>();
 
     @Nullable XtChain chain(String name) {

@@ -334,6 +334,22 @@ public final class Libc {
         }
     }
 
+    /**
+     * setsockopt(2) of a structure that holds the address of another.
+     *
+     * @param pointer where in {@code value} the address of {@code pointee} is to be
+     */
+    public static void setsockopt(
+            int fd, int level, int option, ByteBuffer value, int pointer, ByteBuffer pointee)
+            throws ErrnoException {
+        try {
+            value.putLong(pointer, address(pointee));
+            setsockopt(fd, level, option, value);
+        } finally {
+            Reference.reachabilityFence(pointee);
+        }
+    }
+
     /** setsockopt(2) of an {@code int}. */
     public static void setsockopt(int fd, int level, int option, int value) throws ErrnoException {
         setsockopt(fd, level, option, word(value));

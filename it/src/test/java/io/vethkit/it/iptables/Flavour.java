@@ -3,6 +3,8 @@ package io.vethkit.it.iptables;
 import static io.vethkit.netlink.Netlink.NETLINK_NETFILTER;
 
 import io.vethkit.iptables.Difference;
+import io.vethkit.iptables.Iptables;
+import io.vethkit.iptables.IptablesLegacy;
 import io.vethkit.iptables.IptablesNft;
 import io.vethkit.iptables.IptablesRules;
 import io.vethkit.it.Tool;
@@ -14,7 +16,8 @@ import java.util.List;
 
 /** One of the two sorts of iptables: ours and Debian's. */
 enum Flavour {
-    NFT("nft");
+    NFT("nft"),
+    LEGACY("legacy");
 
     private final String suffix;
 
@@ -22,32 +25,42 @@ enum Flavour {
         this.suffix = suffix;
     }
 
+    private Iptables tables(NetlinkSocket socket) {
+        return switch (this) {
+            case NFT -> new IptablesNft(socket);
+            case LEGACY -> IptablesLegacy.here();
+        };
+    }
+
     List<Difference> apply(IptablesRules rules) throws IOException {
         try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER)) {
-            return new IptablesNft(socket).apply(rules);
+            return tables(socket).apply(rules);
         }
     }
 
     List<String> diff(IptablesRules rules) throws IOException {
         try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER)) {
-            return new IptablesNft(socket).diff(rules).stream().map(Object::toString).toList();
+            return tables(socket).diff(rules).stream().map(Object::toString).toList();
         }
     }
 
     List<String> plan(IptablesRules rules) throws IOException {
         try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER)) {
-            return new IptablesNft(socket).plan(rules);
+            return tables(socket).plan(rules);
         }
     }
 
     void remove(IptablesRules rules) throws IOException {
         try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER)) {
-            new IptablesNft(socket).remove(rules);
+            tables(socket).remove(rules);
         }
     }
 
     /** Returns what tells whether anything was written. */
     String revision() throws IOException {
+        if (this == LEGACY) {
+            return Tool.run("sh", "-c", "iptables-legacy-save -c | grep -v '^#'");
+        }
         try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER)) {
             return Integer.toString(Generation.of(socket));
         }
@@ -55,6 +68,9 @@ enum Flavour {
 
     /** Returns the names of the tables that are there. */
     String tables() throws IOException {
+        if (this == LEGACY) {
+            return Tool.run("sh", "-c", "cat /proc/net/ip*_tables_names");
+        }
         return Tool.nft("list", "tables");
     }
 

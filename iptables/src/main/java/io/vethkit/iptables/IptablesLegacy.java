@@ -1,0 +1,144 @@
+package io.vethkit.iptables;
+
+import io.vethkit.linux.Errno;
+import io.vethkit.linux.ErrnoException;
+import io.vethkit.linux.SocketOpener;
+import io.vethkit.netns.NetworkNamespace;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The legacy tables of iptables, as the command {@code iptables-legacy} has them.
+ *
+ * <p>Each table that differs is replaced as a whole, under the lock of xtables; entries that stay
+ * go on counting. A table that is not there is made only to hold rules.
+ */
+public final class IptablesLegacy implements Iptables {
+    private static final int TRIES = 100;
+    private static final long PATIENCE_MILLIS = 30_000;
+
+    private final @Nullable NetworkNamespace namespace;
+    private final LegacyCompiler compiler = new LegacyCompiler();
+
+    private IptablesLegacy(@Nullable NetworkNamespace namespace) {
+        this.namespace = namespace;
+    }
+
+    /** The tables of the namespace of the thread that calls the methods. */
+    public static IptablesLegacy here() {
+        return new IptablesLegacy(null);
+    }
+
+    /** The tables of {@code namespace}, which stays the caller's. */
+    public static IptablesLegacy of(NetworkNamespace namespace) {
+        return new IptablesLegacy(namespace);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Tables are replaced one after the other: a failure leaves those before it changed.
+     *
+     * @throws ErrnoException {@code EAGAIN} if others hold the lock for half a minute
+     */
+    @Override
+    public List<Difference> apply(IptablesRules rules) throws IOException {
+        List<Difference> differences = new ArrayList<>();
+        for (IptablesTable table : rules.tables()) {
+            if (!compare(table).chains.isEmpty()) {
+                try (XtablesLock lock = XtablesLock.take(XtablesLock.PATH, PATIENCE_MILLIS)) {
+                    differences.addAll(apply(table));
+                }
+            } else {
+                differences.addAll(compare(table).differences);
+            }
+        }
+        return differences;
+    }
+
+    private List<Difference> apply(IptablesTable table) throws IOException {
+        try (XtablesSocket socket = open(table)) {
+            for (int i = 0; i < TRIES; i++) {
+                try {
+                    return replace(table, socket);
+                } catch (ErrnoException e) {
+                    if (!e.is(Errno.EAGAIN)) {
+                        throw named(e, table);
+                    }
+                }
+            }
+        }
+        throw new ErrnoException(IptablesText.command(table), Errno.EAGAIN.number());
+    }
+
+    private List<Difference> replace(IptablesTable table, XtablesSocket socket)
+            throws IOException {
+        TableInfo info = socket.info(table.name());
+        LegacyTable there = read(table, socket, info);
+        XtChanges changes = XtComparison.of(table, there.chains(), compiler);
+        if (!changes.chains.isEmpty()) {
+            LegacyTable.Image image = there.change(changes.chains);
+            ByteBuffer counters = socket.replace(table.name(), info, image);
+            socket.addCounters(table.name(), image, counters);
+        }
+        return changes.differences;
+    }
+
+    @Override
+    public List<Difference> diff(IptablesRules rules) throws IOException {
+        List<Difference> differences = new ArrayList<>();
+        for (IptablesTable table : rules.tables()) {
+            differences.addAll(compare(table).differences);
+        }
+        return differences;
+    }
+
+    @Override
+    public List<String> plan(IptablesRules rules) throws IOException {
+        List<String> commands = new ArrayList<>();
+        for (IptablesTable table : rules.tables()) {
+            commands.addAll(compare(table).commands(table));
+        }
+        return commands;
+    }
+
+    private XtChanges compare(IptablesTable table) throws IOException {
+        if (!XtablesNames.of(table.family(), namespace).contains(table.name())) {
+            return XtComparison.of(table, new XtTable(), compiler);
+        }
+        try (XtablesSocket socket = open(table)) {
+            for (int i = 0; i < TRIES; i++) {
+                try {
+                    TableInfo info = socket.info(table.name());
+                    XtTable there = read(table, socket, info).chains();
+                    return XtComparison.of(table, there, compiler);
+                } catch (ErrnoException e) {
+                    if (!e.is(Errno.EAGAIN)) {
+                        throw named(e, table);
+                    }
+                }
+            }
+        }
+        throw new ErrnoException(IptablesText.command(table), Errno.EAGAIN.number());
+    }
+
+    private XtablesSocket open(IptablesTable table) throws ErrnoException {
+        SocketOpener opener = namespace == null ? SocketOpener.HERE : namespace;
+        return XtablesSocket.open(table.family(), opener);
+    }
+
+    private static LegacyTable read(IptablesTable table, XtablesSocket socket, TableInfo info)
+            throws IOException {
+        ByteBuffer entries = socket.entries(table.name(), info);
+        return LegacyTable.read(table.family(), info, entries);
+    }
+
+    private static ErrnoException named(ErrnoException e, IptablesTable table) {
+        return new ErrnoException(IptablesText.command(table) + ": " + e.operation(), e.number());
+    }
+}
