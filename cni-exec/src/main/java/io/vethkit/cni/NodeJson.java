@@ -6,6 +6,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 
+import io.vethkit.iptables.FilterBackend;
 import io.vethkit.netlink.Prefix;
 import io.vethkit.podnet.EnforcingMode;
 import io.vethkit.podnet.Eni;
@@ -42,6 +43,7 @@ final class NodeJson {
         json.add("branchEnis", text(node.branchEnis()));
         json.addProperty("tcpEarlyDemux", node.tcpEarlyDemux());
         json.addProperty("egress", node.egress());
+        json.addProperty("filterBackend", node.filterBackend().name());
         return json;
     }
 
@@ -91,7 +93,12 @@ final class NodeJson {
                 enis,
                 mode.isJsonNull() ? null : EnforcingMode.valueOf(mode.getAsString()),
                 json.get("tcpEarlyDemux").getAsBoolean(),
-                json.get("egress").getAsBoolean());
+                json.get("egress").getAsBoolean(),
+                backend(json.get("filterBackend")));
+    }
+
+    private static FilterBackend backend(@Nullable JsonElement name) {
+        return name == null ? FilterBackend.NFTABLES : FilterBackend.valueOf(name.getAsString());
     }
 
     private static Eni eni(JsonObject json) {

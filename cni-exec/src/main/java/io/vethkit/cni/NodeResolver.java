@@ -66,7 +66,8 @@ final class NodeResolver {
                 enis(),
                 branchEnis(),
                 !nodeConf.disableTcpEarlyDemux() && !hasStrictPods,
-                nodeConf.egress());
+                nodeConf.egress(),
+                kernel.filterBackend(nodeConf.filterBackend()));
     }
 
     /** What strict pods rely on stays as long as there is one. */

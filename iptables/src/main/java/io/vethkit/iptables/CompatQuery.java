@@ -23,9 +23,8 @@ final class CompatQuery extends NftCommand {
     }
 
     /** Asks for the chains of all tables of the family. */
-    static CompatQuery chains(IptablesTable table) {
-        String words = "list chains " + table.family();
-        return new CompatQuery(NFT_MSG_GETCHAIN, table.family(), null, null, words);
+    static CompatQuery chains(Family family) {
+        return new CompatQuery(NFT_MSG_GETCHAIN, family, null, null, "list chains " + family);
     }
 
     /** Asks for the rules of a chain; before Linux 4.6, the kernel tells of all rules. */

@@ -28,8 +28,7 @@ final class CompatReader {
 
     /** Reads what may be ours. A table that is missing has no chains. */
     XtTable read(IptablesTable wanted) throws IOException {
-        XtTable table = new XtTable();
-        readChains(wanted, table);
+        XtTable table = readChains(wanted.family(), wanted.name());
         for (XtChain chain : table.chains) {
             if (wanted.isBuiltIn(chain.name) || wanted.owner().ownsChain(chain.name)) {
                 readRules(wanted, chain);
@@ -39,10 +38,11 @@ final class CompatReader {
         return table;
     }
 
-    /** The kernel tells of the chains of all tables of the family: it cannot choose. */
-    private void readChains(IptablesTable wanted, XtTable table) throws IOException {
+    /** Reads the chains of a table; the kernel tells of those of all tables: it cannot choose. */
+    XtTable readChains(Family family, String name) throws IOException {
+        XtTable table = new XtTable();
         socket.dump(
-                CompatQuery.chains(wanted),
+                CompatQuery.chains(family),
                 new MessageVisitor() {
                     @Override
                     public void start() {
@@ -51,9 +51,10 @@ final class CompatReader {
 
                     @Override
                     public void message(MessageReader message) throws MalformedMessageException {
-                        chain(message, wanted.name(), table);
+                        chain(message, name, table);
                     }
                 });
+        return table;
     }
 
     static void chain(MessageReader message, String inTable, XtTable table)

@@ -29,13 +29,8 @@ public final class IptablesLegacy implements Iptables {
         this.namespace = namespace;
     }
 
-    /** The tables of the namespace of the thread that calls the methods. */
-    public static IptablesLegacy here() {
-        return new IptablesLegacy(null);
-    }
-
-    /** The tables of {@code namespace}, which stays the caller's. */
-    public static IptablesLegacy of(NetworkNamespace namespace) {
+    /** The tables of {@code namespace}, or if it is null those of the thread that calls. */
+    public static IptablesLegacy in(@Nullable NetworkNamespace namespace) {
         return new IptablesLegacy(namespace);
     }
 
@@ -108,15 +103,19 @@ public final class IptablesLegacy implements Iptables {
     }
 
     private XtChanges compare(IptablesTable table) throws IOException {
+        return XtComparison.of(table, read(table), compiler);
+    }
+
+    /** Reads a table; one that is not there has no chains. */
+    XtTable read(IptablesTable table) throws IOException {
         if (!XtablesNames.of(table.family(), namespace).contains(table.name())) {
-            return XtComparison.of(table, new XtTable(), compiler);
+            return new XtTable();
         }
         try (XtablesSocket socket = open(table)) {
             for (int i = 0; i < TRIES; i++) {
                 try {
                     TableInfo info = socket.info(table.name());
-                    XtTable there = read(table, socket, info).chains();
-                    return XtComparison.of(table, there, compiler);
+                    return read(table, socket, info).chains();
                 } catch (ErrnoException e) {
                     if (!e.is(Errno.EAGAIN)) {
                         throw named(e, table);

@@ -42,6 +42,16 @@ public final class IptablesNft implements Iptables {
         this.reader = new CompatReader(socket);
     }
 
+    /** Tells whether the kernel has nf_tables. */
+    public boolean exists() throws IOException {
+        try {
+            generations.generation();
+            return true;
+        } catch (ErrnoException e) {
+            return false;
+        }
+    }
+
     /**
      * {@inheritDoc}
      *

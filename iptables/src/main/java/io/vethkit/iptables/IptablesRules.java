@@ -23,6 +23,16 @@ public record IptablesRules(List<IptablesTable> tables) {
         }
     }
 
+    /** Tells whether {@code table} is one of these. */
+    public boolean names(IptablesTable table) {
+        for (IptablesTable own : tables) {
+            if (isSame(own, table)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isSame(IptablesTable a, IptablesTable b) {
         return a.family() == b.family() && a.name().equals(b.name());
     }

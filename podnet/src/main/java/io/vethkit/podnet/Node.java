@@ -1,5 +1,6 @@
 package io.vethkit.podnet;
 
+import io.vethkit.iptables.FilterBackend;
 import io.vethkit.netlink.Prefix;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import java.util.List;
  * @param tcpEarlyDemux whether the kernel may look sockets up before it routes, which strict branch
  *     ENIs do not survive
  * @param egress whether pods of one family reach the other through a second interface
+ * @param filterBackend whose tables the node's filter rules are in
  */
 public record Node(
         String primaryInterface,
@@ -42,7 +44,44 @@ public record Node(
         List<Eni> enis,
         @Nullable EnforcingMode branchEnis,
         boolean tcpEarlyDemux,
-        boolean egress) {
+        boolean egress,
+        FilterBackend filterBackend) {
+    /** A node with filter rules in tables of its own. */
+    public Node(
+            String primaryInterface,
+            @Nullable Prefix primaryAddress,
+            boolean ipv6,
+            List<Prefix> exemptCidrs,
+            List<Prefix> externalServiceCidrs,
+            boolean externalSnat,
+            boolean nodePort,
+            int connmark,
+            SnatPorts snatPorts,
+            String vethPrefix,
+            @Nullable Integer mtu,
+            List<Eni> enis,
+            @Nullable EnforcingMode branchEnis,
+            boolean tcpEarlyDemux,
+            boolean egress) {
+        this(
+                primaryInterface,
+                primaryAddress,
+                ipv6,
+                exemptCidrs,
+                externalServiceCidrs,
+                externalSnat,
+                nodePort,
+                connmark,
+                snatPorts,
+                vethPrefix,
+                mtu,
+                enis,
+                branchEnis,
+                tcpEarlyDemux,
+                egress,
+                FilterBackend.NFTABLES);
+    }
+
     /** Takes copies and checks the mark and the families. */
     public Node {
         exemptCidrs = List.copyOf(exemptCidrs);
@@ -59,6 +98,32 @@ public record Node(
     /** Tells whether pods have IPv4. */
     public boolean ipv4() {
         return primaryAddress != null;
+    }
+
+    /** Tells whether connections of pods off the VPC get the primary address. */
+    boolean translates() {
+        return primaryAddress != null && !externalSnat;
+    }
+
+    /** Returns this node with its filter rules in other tables. */
+    public Node filterBackend(FilterBackend backend) {
+        return new Node(
+                primaryInterface,
+                primaryAddress,
+                ipv6,
+                exemptCidrs,
+                externalServiceCidrs,
+                externalSnat,
+                nodePort,
+                connmark,
+                snatPorts,
+                vethPrefix,
+                mtu,
+                enis,
+                branchEnis,
+                tcpEarlyDemux,
+                egress,
+                backend);
     }
 
     /** Tells whether some connections are marked to use the primary ENI. */

@@ -1,13 +1,9 @@
 package io.vethkit.podnet;
 
-import static io.vethkit.netlink.Netlink.NETLINK_NETFILTER;
-
-import io.vethkit.iptables.Nftables;
-import io.vethkit.iptables.Ruleset;
+import io.vethkit.iptables.FilterBackend;
+import io.vethkit.iptables.LoadedFilters;
 import io.vethkit.linux.ErrnoException;
 import io.vethkit.linux.Fd;
-import io.vethkit.linux.SocketOpener;
-import io.vethkit.netlink.NetlinkSocket;
 import io.vethkit.netns.NetworkNamespace;
 import io.vethkit.routing.Applier;
 import io.vethkit.routing.Differ;
@@ -34,16 +30,18 @@ public final class NodeKernel implements AutoCloseable {
     static final String POD = "pod";
 
     private final NamespaceHandle host;
-    private final SocketOpener hostSockets;
+    private final @Nullable NetworkNamespace node;
+    private final NodeFilter filter;
     private final @Nullable NetworkNamespace podNamespace;
     private @Nullable NamespaceHandle pod;
 
     private NodeKernel(
             NamespaceHandle host,
-            SocketOpener hostSockets,
+            @Nullable NetworkNamespace node,
             @Nullable NetworkNamespace podNamespace) {
         this.host = host;
-        this.hostSockets = hostSockets;
+        this.node = node;
+        this.filter = new NodeFilter(node);
         this.podNamespace = podNamespace;
     }
 
@@ -54,7 +52,7 @@ public final class NodeKernel implements AutoCloseable {
 
     /** Opens the namespace of the calling thread as the node's, and {@code pod}. */
     public static NodeKernel here(@Nullable NetworkNamespace pod) throws ErrnoException {
-        return new NodeKernel(NamespaceHandle.here(), SocketOpener.HERE, pod);
+        return new NodeKernel(NamespaceHandle.here(), null, pod);
     }
 
     /** Opens {@code node} as the node's namespace, and no pod. */
@@ -96,19 +94,10 @@ public final class NodeKernel implements AutoCloseable {
             if (inPod != null) {
                 applier.apply(inPod, pod(), Namespaces.NONE);
             }
-            Ruleset ruleset = state.ruleset();
-            if (ruleset != null) {
-                applyRuleset(ruleset);
-            }
+            filter.apply(state);
         } catch (IOException | RuntimeException e) {
             applier.rollBack(e);
             throw e;
-        }
-    }
-
-    private void applyRuleset(Ruleset ruleset) throws IOException {
-        try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER, hostSockets)) {
-            new Nftables(socket).apply(ruleset);
         }
     }
 
@@ -118,12 +107,7 @@ public final class NodeKernel implements AutoCloseable {
      */
     public void remove(DesiredState state) throws IOException {
         Remover.remove(state.host(), host);
-        Ruleset ruleset = state.ruleset();
-        if (ruleset != null) {
-            try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER, hostSockets)) {
-                new Nftables(socket).remove(ruleset);
-            }
-        }
+        filter.remove(state);
     }
 
     /** Returns what is not as {@code state} describes it, each finding a line that names it. */
@@ -134,13 +118,18 @@ public final class NodeKernel implements AutoCloseable {
         if (inPod != null) {
             addAll(findings, " in the pod", Differ.diff(inPod, pod()));
         }
-        Ruleset ruleset = state.ruleset();
-        if (ruleset != null) {
-            try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER, hostSockets)) {
-                addAll(findings, "", new Nftables(socket).diff(ruleset));
-            }
-        }
+        addAll(findings, "", filter.diff(state));
         return findings;
+    }
+
+    /** Returns whose tables the node's filter rules belong in, as chosen or as fits the node. */
+    public FilterBackend filterBackend(FilterBackendChoice choice) throws IOException {
+        return switch (choice) {
+            case AUTO -> LoadedFilters.of(node).preferred();
+            case NFTABLES -> FilterBackend.NFTABLES;
+            case IPTABLES_NFT -> FilterBackend.IPTABLES_NFT;
+            case IPTABLES_LEGACY -> FilterBackend.IPTABLES_LEGACY;
+        };
     }
 
     private static void addAll(List<String> findings, String where, List<?> differences) {

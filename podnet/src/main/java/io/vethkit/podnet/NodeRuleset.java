@@ -25,6 +25,7 @@ import io.vethkit.iptables.BaseChain.Hook;
 import io.vethkit.iptables.Chain;
 import io.vethkit.iptables.CtState;
 import io.vethkit.iptables.Family;
+import io.vethkit.iptables.FilterBackend;
 import io.vethkit.iptables.NamedSet;
 import io.vethkit.iptables.Rule;
 import io.vethkit.iptables.Ruleset;
@@ -39,7 +40,8 @@ import java.util.List;
 /**
  * The node's nftables tables {@code aws-cni}: which connections use the primary ENI, their SNAT,
  * and that pods do not reach each other by their egress addresses. Names and comments are those of
- * Amazon's VPC CNI. IPv6 is not translated; of it, only connections to node ports are marked.
+ * Amazon's VPC CNI. With iptables-nft, only the marking of outbound connections is here, see {@link
+ * NodeIptables}. IPv6 is not translated; of it, only connections to node ports are marked.
  *
  * <p>Connections are marked in a filter chain behind {@code dstnat}, not in a nat chain, which the
  * kernel would skip for those that kube-proxy has translated; and marks are restored bit by bit, so
@@ -71,16 +73,21 @@ final class NodeRuleset {
     }
 
     private static List<NamedSet> sets(Node node) {
-        return translates(node)
+        return node.translates() && node.filterBackend() != FilterBackend.IPTABLES_LEGACY
                 ? List.of(NamedSet.ofPrefixes(EXEMPT, node.exemptCidrs()))
                 : List.of();
     }
 
-    private static boolean translates(Node node) {
-        return node.primaryAddress() != null && !node.externalSnat();
+    private static List<Chain> ipChains(Node node) {
+        return switch (node.filterBackend()) {
+            case NFTABLES -> allIpChains(node);
+            case IPTABLES_NFT ->
+                    node.translates() ? List.of(natPrerouting(node), snatMark(node)) : List.of();
+            case IPTABLES_LEGACY -> List.of();
+        };
     }
 
-    private static List<Chain> ipChains(Node node) {
+    private static List<Chain> allIpChains(Node node) {
         List<Chain> chains = new ArrayList<>();
         if (node.ipv4() && node.marks()) {
             chains.add(manglePrerouting(node));
@@ -106,6 +113,9 @@ final class NodeRuleset {
 
     private static List<Chain> ip6Chains(Node node) {
         List<Chain> chains = new ArrayList<>();
+        if (node.filterBackend() != FilterBackend.NFTABLES) {
+            return chains;
+        }
         if (node.ipv6() && node.nodePort()) {
             chains.add(manglePrerouting(node));
         }

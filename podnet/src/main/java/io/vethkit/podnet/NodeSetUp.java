@@ -51,7 +51,8 @@ public final class NodeSetUp {
             Rule rule = lookup(family, RT_TABLE_MAIN, EXTERNAL_SERVICE_PRIORITY);
             host.rule(rule.to(cidr.network()));
         }
-        return new DesiredState(host.build(), null, NodeRuleset.describe(node));
+        return new DesiredState(
+                host.build(), null, NodeRuleset.describe(node), NodeIptables.describe(node));
     }
 
     private static void describeForwarding(Node node, NamespaceState.Builder host) {

@@ -1,6 +1,7 @@
 package io.vethkit.podnet;
 
 import io.vethkit.iptables.NatFlag;
+import io.vethkit.iptables.XtTarget.Snat;
 
 /** How SNAT chooses source ports: the values of {@code AWS_VPC_K8S_CNI_RANDOMIZESNAT}. */
 public enum SnatPorts {
@@ -17,6 +18,15 @@ public enum SnatPorts {
             case PRNG -> new NatFlag[] {NatFlag.FULLY_RANDOM};
             case HASHRANDOM -> new NatFlag[] {NatFlag.RANDOM};
             case NONE -> new NatFlag[0];
+        };
+    }
+
+    /** Returns what iptables has for it. */
+    Snat.Ports iptables() {
+        return switch (this) {
+            case PRNG -> Snat.Ports.RANDOM_FULLY;
+            case HASHRANDOM -> Snat.Ports.RANDOM;
+            case NONE -> Snat.Ports.KEPT;
         };
     }
 }

@@ -28,7 +28,7 @@ enum Flavour {
     private Iptables tables(NetlinkSocket socket) {
         return switch (this) {
             case NFT -> new IptablesNft(socket);
-            case LEGACY -> IptablesLegacy.here();
+            case LEGACY -> IptablesLegacy.in(null);
         };
     }
 
