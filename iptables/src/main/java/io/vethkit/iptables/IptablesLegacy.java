@@ -46,7 +46,7 @@ public final class IptablesLegacy implements Iptables {
         List<Difference> differences = new ArrayList<>();
         for (IptablesTable table : rules.tables()) {
             if (!compare(table).chains.isEmpty()) {
-                try (XtablesLock lock = XtablesLock.take(XtablesLock.PATH, PATIENCE_MILLIS)) {
+                try (XtablesLock _ = XtablesLock.take(XtablesLock.PATH, PATIENCE_MILLIS)) {
                     differences.addAll(apply(table));
                 }
             } else {
@@ -71,8 +71,7 @@ public final class IptablesLegacy implements Iptables {
         throw new ErrnoException(IptablesText.command(table), Errno.EAGAIN.number());
     }
 
-    private List<Difference> replace(IptablesTable table, XtablesSocket socket)
-            throws IOException {
+    private List<Difference> replace(IptablesTable table, XtablesSocket socket) throws IOException {
         TableInfo info = socket.info(table.name());
         LegacyTable there = read(table, socket, info);
         XtChanges changes = XtComparison.of(table, there.chains(), compiler);

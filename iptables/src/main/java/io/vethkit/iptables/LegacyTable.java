@@ -117,7 +117,7 @@ final class LegacyTable {
                 throw new MalformedMessageException("no end of chain " + frame.chain.name);
             }
         }
-        rules(all, offsets, starts);
+        rules(all, starts);
     }
 
     /** Finds the chains. Returns their names by the offsets that jumps to them have. */
@@ -156,7 +156,7 @@ final class LegacyTable {
         return starts;
     }
 
-    private void rules(List<byte[]> all, List<Integer> offsets, Map<Integer, String> starts) {
+    private void rules(List<byte[]> all, Map<Integer, String> starts) {
         Map<String, XtChain> chains = new HashMap<>();
         for (Frame frame : frames) {
             chains.put(frame.chain.name, frame.chain);
@@ -304,12 +304,20 @@ final class LegacyTable {
                 byte[] bytes = image.entries.get(entry++);
                 offset += bytes.length;
                 if (rule.jumpsTo != null) {
-                    layout.verdict(bytes, starts.get(rule.jumpsTo));
+                    layout.verdict(bytes, start(rule.jumpsTo, starts));
                 } else if (layout.isStandard(bytes) && layout.verdict(bytes) >= 0) {
                     layout.verdict(bytes, offset); // on to the next rule
                 }
             }
             offset += image.entries.get(entry++).length;
         }
+    }
+
+    private static int start(String chain, Map<String, Integer> starts) {
+        Integer start = starts.get(chain);
+        if (start == null) {
+            throw new AssertionError("chain " + chain + " is gone, but jumped to");
+        }
+        return start;
     }
 }

@@ -129,8 +129,7 @@ public record LoadedFilters(
                 List<String> names = XtablesNames.of(family, namespace);
                 for (String table : TABLES) {
                     if (names.contains(table)) {
-                        IptablesTable nothing =
-                                new IptablesTable(family, table, NOBODY, List.of());
+                        IptablesTable nothing = new IptablesTable(family, table, NOBODY, List.of());
                         XtTable found = IptablesLegacy.in(namespace).read(nothing);
                         note(family, table, found, FilterBackend.IPTABLES_LEGACY, legacy);
                     }

@@ -28,8 +28,7 @@ final class XtablesNames {
      *
      * @param namespace null for that of the calling thread
      */
-    static List<String> of(Family family, @Nullable NetworkNamespace namespace)
-            throws IOException {
+    static List<String> of(Family family, @Nullable NetworkNamespace namespace) throws IOException {
         String file = family == Family.IP6 ? "ip6_tables_names" : "ip_tables_names";
         String path = "/proc/thread-self/net/" + file;
         if (namespace == null) {

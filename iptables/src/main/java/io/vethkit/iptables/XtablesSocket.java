@@ -75,8 +75,7 @@ final class XtablesSocket implements AutoCloseable {
      *
      * @return what the old entries had counted: packets and bytes of each
      */
-    ByteBuffer replace(String table, TableInfo old, LegacyTable.Image image)
-            throws ErrnoException {
+    ByteBuffer replace(String table, TableInfo old, LegacyTable.Image image) throws ErrnoException {
         ByteBuffer counters = buffer(COUNTERS * old.numEntries);
         ByteBuffer replace = named(table, REPLACE_HEADER + image.size);
         replace.position(XT_TABLE_MAXNAMELEN);

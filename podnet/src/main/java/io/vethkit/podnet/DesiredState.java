@@ -39,8 +39,7 @@ public record DesiredState(
         for (HostRules rules : iptables) {
             rest.add(rules.without(other.iptables));
         }
-        return new DesiredState(
-                host.without(other.host), null, tablesWithout(other.ruleset), rest);
+        return new DesiredState(host.without(other.host), null, tablesWithout(other.ruleset), rest);
     }
 
     private @Nullable Ruleset tablesWithout(@Nullable Ruleset other) {

@@ -79,6 +79,11 @@ enum Flavour {
         return tool("iptables-" + suffix, arguments);
     }
 
+    /** Returns the name of the tool. */
+    String command() {
+        return "iptables-" + suffix;
+    }
+
     /** Runs {@code ip6tables-FLAVOUR} with the words of {@code arguments}. */
     String ip6tables(String arguments) throws IOException {
         return tool("ip6tables-" + suffix, arguments);
