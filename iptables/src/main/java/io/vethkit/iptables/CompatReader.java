@@ -14,6 +14,8 @@ import io.vethkit.netlink.netfilter.Nfnetlink;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads tables of iptables from nf_tables: the names of all chains, and the rules of those that may
@@ -21,6 +23,7 @@ import java.io.IOException;
  */
 final class CompatReader {
     private final NetlinkSocket socket;
+    private final List<TableChains> known = new ArrayList<>();
 
     CompatReader(NetlinkSocket socket) {
         this.socket = socket;
@@ -38,43 +41,90 @@ final class CompatReader {
         return table;
     }
 
-    /** Reads the chains of a table; the kernel tells of those of all tables: it cannot choose. */
+    /** Starts again: what was read is not true any more. */
+    void forget() {
+        known.clear();
+    }
+
+    /** Returns the chains of a table, without rules. */
     XtTable readChains(Family family, String name) throws IOException {
-        XtTable table = new XtTable();
+        boolean asked = false;
+        for (TableChains table : known) {
+            if (table.family == family) {
+                asked = true;
+                if (table.name.equals(name)) {
+                    return table.chains;
+                }
+            }
+        }
+        if (asked) {
+            return new XtTable();
+        }
+        readChains(family);
+        known.add(new TableChains(family, "")); // asked, if only in vain
+        return readChains(family, name);
+    }
+
+    /** The kernel tells of the chains of all tables: it cannot choose. */
+    private void readChains(Family family) throws IOException {
         socket.dump(
                 CompatQuery.chains(family),
                 new MessageVisitor() {
                     @Override
                     public void start() {
-                        table.chains.clear();
+                        for (int i = known.size() - 1; i >= 0; i--) {
+                            if (known.get(i).family == family) {
+                                known.remove(i);
+                            }
+                        }
                     }
 
                     @Override
                     public void message(MessageReader message) throws MalformedMessageException {
-                        chain(message, name, table);
+                        chain(message, family);
                     }
                 });
-        return table;
     }
 
-    static void chain(MessageReader message, String inTable, XtTable table)
-            throws MalformedMessageException {
+    private void chain(MessageReader message, Family family) throws MalformedMessageException {
         AttributeReader attributes = message.attributes(Nfnetlink.HEADER_LENGTH);
+        String table = "";
         String name = "";
         int use = 0;
-        boolean ours = false;
         while (attributes.next()) {
             switch (attributes.type()) {
-                case NFTA_CHAIN_TABLE -> ours = attributes.string().equals(inTable);
+                case NFTA_CHAIN_TABLE -> table = attributes.string();
                 case NFTA_CHAIN_NAME -> name = attributes.string();
                 case NFTA_CHAIN_USE -> use = attributes.be32();
                 default -> {} // where it is hooked in, and what its policy is
             }
         }
-        if (ours) {
-            XtChain chain = new XtChain(name);
-            chain.uses = use; // its rules, and the jumps to it
-            table.chains.add(chain);
+        XtChain chain = new XtChain(name);
+        chain.uses = use; // its rules, and the jumps to it
+        chainsOf(family, table).add(chain);
+    }
+
+    private List<XtChain> chainsOf(Family family, String name) {
+        for (int i = known.size() - 1; i >= 0; i--) { // chains come table by table
+            TableChains table = known.get(i);
+            if (table.family == family && table.name.equals(name)) {
+                return table.chains.chains;
+            }
+        }
+        TableChains table = new TableChains(family, name);
+        known.add(table);
+        return table.chains.chains;
+    }
+
+    /** The chains of a table of any program. */
+    private static final class TableChains {
+        final Family family;
+        final String name;
+        final XtTable chains = new XtTable();
+
+        TableChains(Family family, String name) {
+            this.family = family;
+            this.name = name;
         }
     }
 

@@ -45,12 +45,13 @@ public final class IptablesLegacy implements Iptables {
     public List<Difference> apply(IptablesRules rules) throws IOException {
         List<Difference> differences = new ArrayList<>();
         for (IptablesTable table : rules.tables()) {
-            if (!compare(table).chains.isEmpty()) {
-                try (XtablesLock _ = XtablesLock.take(XtablesLock.PATH, PATIENCE_MILLIS)) {
-                    differences.addAll(apply(table));
-                }
-            } else {
-                differences.addAll(compare(table).differences);
+            XtChanges changes = compare(table);
+            if (changes.chains.isEmpty()) {
+                differences.addAll(changes.differences);
+                continue;
+            }
+            try (XtablesLock _ = XtablesLock.take(XtablesLock.PATH, PATIENCE_MILLIS)) {
+                differences.addAll(apply(table));
             }
         }
         return differences;
@@ -133,7 +134,7 @@ public final class IptablesLegacy implements Iptables {
     private static LegacyTable read(IptablesTable table, XtablesSocket socket, TableInfo info)
             throws IOException {
         ByteBuffer entries = socket.entries(table.name(), info);
-        return LegacyTable.read(table.family(), info, entries);
+        return LegacyTable.read(table, info, entries);
     }
 
     private static ErrnoException named(ErrnoException e, IptablesTable table) {

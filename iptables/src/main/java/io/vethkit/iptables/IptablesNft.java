@@ -100,6 +100,7 @@ public final class IptablesNft implements Iptables {
     private @Nullable List<XtChanges> compare(IptablesRules rules, int generation)
             throws IOException {
         List<XtChanges> changes = new ArrayList<>(rules.tables().size());
+        reader.forget();
         try {
             for (IptablesTable table : rules.tables()) {
                 changes.add(XtComparison.of(table, reader.read(table), compiler));

@@ -65,20 +65,22 @@ final class LegacyTable {
         }
     }
 
+    private final IptablesTable wanted;
     private final EntryLayout layout;
     private final TableInfo info;
     private final List<Frame> frames = new ArrayList<>();
     private @Nullable Entry last;
 
-    private LegacyTable(Family family, TableInfo info) {
-        this.layout = EntryLayout.of(family);
+    private LegacyTable(IptablesTable wanted, TableInfo info) {
+        this.wanted = wanted;
+        this.layout = EntryLayout.of(wanted.family());
         this.info = info;
     }
 
-    /** Reads the entries of a table. */
-    static LegacyTable read(Family family, TableInfo info, ByteBuffer entries)
+    /** Reads the entries of a table, looking at those only that may be ours. */
+    static LegacyTable read(IptablesTable wanted, TableInfo info, ByteBuffer entries)
             throws MalformedMessageException {
-        LegacyTable table = new LegacyTable(family, info);
+        LegacyTable table = new LegacyTable(wanted, info);
         table.split(entries);
         return table;
     }
@@ -163,6 +165,7 @@ final class LegacyTable {
         }
         for (Frame frame : frames) {
             Entry tail = frame.tail;
+            boolean others = frame.hook < 0 && !wanted.owner().ownsChain(frame.chain.name);
             for (int i = frame.start; tail != null && i < tail.number - 1; i++) {
                 byte[] entry = all.get(i);
                 int verdict = layout.isStandard(entry) ? layout.verdict(entry) : -1;
@@ -170,6 +173,10 @@ final class LegacyTable {
                 XtChain target = to == null ? null : chains.get(to);
                 if (target != null) {
                     target.uses++;
+                }
+                if (others) {
+                    frame.chain.rules.add(XtRule.found("", null, to, entry, i + 1));
+                    continue;
                 }
                 String form = LegacyCompiler.form(layout, entry, jumpOf(to, verdict));
                 frame.chain.rules.add(XtRule.found(form, comment(entry), to, entry, i + 1));
