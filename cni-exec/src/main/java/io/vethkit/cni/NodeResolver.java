@@ -261,7 +261,10 @@ final class NodeResolver {
         Integer table = null;
         for (Rule rule : new Rules(kernel.host().socket()).list(source.address().family())) {
             if (source.equals(rule.from()) && NodeSetUp.isHostsOwn(rule)) {
-                table = table == null ? Integer.valueOf(rule.table()) : Integer.valueOf(eni.table());
+                table =
+                        table == null
+                                ? Integer.valueOf(rule.table())
+                                : Integer.valueOf(eni.table());
             }
         }
         return table;

@@ -24,8 +24,11 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** The node's filter rules in each sort of tables, beside kube-proxy in each: packets, and moves. */
+/**
+ * The node's filter rules in each sort of tables, beside kube-proxy in each: packets, and moves.
+ */
 @ExtendWith(ThrowawayNetns.class)
 class NodeBackendIT {
     private static final String A = "10.0.0.16";
@@ -199,7 +202,7 @@ class NodeBackendIT {
     private static final class Flood {
         private final Thread thread;
         private volatile boolean stopping;
-        private volatile long sent;
+        private final AtomicLong sent = new AtomicLong();
         private volatile String failure = "";
 
         Flood(NetworkNamespace pod) {
@@ -208,13 +211,12 @@ class NodeBackendIT {
 
         private void run(NetworkNamespace pod) {
             try {
-                pod.call(
-                        () -> {
-                            while (!stopping) {
-                                send();
-                            }
-                            return true;
-                        });
+                pod.call(() -> {
+                    while (!stopping) {
+                        send();
+                    }
+                    return true;
+                });
             } catch (IOException e) {
                 failure = e.toString();
             }
@@ -224,7 +226,7 @@ class NodeBackendIT {
             try (DatagramSocket socket = new DatagramSocket()) {
                 InetAddress to = InetAddress.getByName(INTERNET);
                 socket.send(new DatagramPacket(new byte[1], 1, to, 9));
-                sent++;
+                sent.incrementAndGet();
             }
         }
 
@@ -232,7 +234,7 @@ class NodeBackendIT {
             stopping = true;
             thread.join();
             assertEquals("", failure);
-            return sent;
+            return sent.get();
         }
     }
 
@@ -240,9 +242,7 @@ class NodeBackendIT {
         cni.extra =
                 cni.extra
                         .replaceAll("\"filterBackend\":\"[a-z-]+\",", "")
-                        .replace(
-                                "\"node\":{",
-                                "\"node\":{\"filterBackend\":\"" + backend + "\",");
+                        .replace("\"node\":{", "\"node\":{\"filterBackend\":\"" + backend + "\",");
     }
 
     private void addPods() throws IOException {

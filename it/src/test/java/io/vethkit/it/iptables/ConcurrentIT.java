@@ -36,7 +36,8 @@ class ConcurrentIT {
         assertEquals("", output(writer) + output(other));
         String rules = flavour.iptables("-t nat -S");
         for (int i = 1; i <= OTHERS; i++) {
-            assertTrue(rules.contains("-A POSTROUTING -d 192.0.2." + i + "/32"), "POSTROUTING " + i);
+            assertTrue(
+                    rules.contains("-A POSTROUTING -d 192.0.2." + i + "/32"), "POSTROUTING " + i);
             assertTrue(rules.contains("-A PREROUTING -d 192.0.2." + i + "/32"), "PREROUTING " + i);
         }
         IptablesRules last = AwsRules.of("eni", 0x80, "10." + (applied - 1) % 250 + ".0.0/16");

@@ -22,8 +22,7 @@ import java.util.Set;
 
 /** Descriptions of all that can be described, at random. */
 final class RandomRules {
-    private static final IptablesOwner OWNER =
-            new IptablesOwner(List.of("OURS-"), List.of("ours"));
+    private static final IptablesOwner OWNER = new IptablesOwner(List.of("OURS-"), List.of("ours"));
     private static final List<String> NAMES = List.of("OURS-a", "OURS-b", "OURS-c", "OURS-d");
     private static final String[] DEVICES = {"eth0", "eni+", "vlan+", "abcdefghijklmno", "x+"};
     private static final String[] COMMENTS = {
@@ -92,7 +91,10 @@ final class RandomRules {
             rule = random.nextBoolean() ? rule.source(prefix()) : rule.notSource(prefix());
         }
         if (random.nextInt(3) == 0) {
-            rule = random.nextBoolean() ? rule.destination(prefix()) : rule.notDestination(prefix());
+            rule =
+                    random.nextBoolean()
+                            ? rule.destination(prefix())
+                            : rule.notDestination(prefix());
         }
         if (random.nextBoolean()) {
             rule = rule.match(match(chain));
