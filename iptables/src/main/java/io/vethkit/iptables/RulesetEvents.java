@@ -48,11 +48,14 @@ final class RulesetEvents implements MonitorListener {
         }
     }
 
-    /** Returns who made the last transaction on described tables, and forgets it. */
-    String takeBy() {
-        String taken = by;
+    /** Returns who made the last transaction on described tables, empty if unknown. */
+    String by() {
+        return by;
+    }
+
+    /** What was found was judged: what is found from now on is somebody else's. */
+    void forgetBy() {
         by = "";
-        return taken;
     }
 
     @Override

@@ -139,7 +139,7 @@ public final class RulesetWatcher implements AutoCloseable {
     private void look(long now) throws IOException {
         burst.end();
         isBusy = false;
-        String by = events.takeBy();
+        String by = events.by();
         for (RulesetPartWatch part : parts.values()) {
             try {
                 look(part, by, now);
@@ -149,6 +149,9 @@ public final class RulesetWatcher implements AutoCloseable {
                 }
                 beBusy(now); // others change tables all the time
             }
+        }
+        if (!isBusy) {
+            events.forgetBy();
         }
     }
 

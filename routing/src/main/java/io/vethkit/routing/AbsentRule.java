@@ -15,10 +15,10 @@ public record AbsentRule(Rule rule) implements TableEntry {
         return null;
     }
 
-    /** Returns the request that removes the rule. */
+    /** Returns the request that removes the rule, whoever made it. */
     @Override
     public Request adding(int index) {
-        return Rules.deleting(rule);
+        return Rules.deleting(rule.protocol(0));
     }
 
     @Override

@@ -13,6 +13,7 @@ final class PartWatch {
     private final WatchListener listener;
     private final @Nullable Repairer repairer;
     private final IdentityHashMap<Desired, Difference> open = new IdentityHashMap<>();
+    private boolean owesRepair;
     private boolean hasNextTry;
     private long nextTry;
 
@@ -64,6 +65,7 @@ final class PartWatch {
                 continue;
             }
             if (now != null) {
+                owesRepair = repairer != null;
                 listener.differs(part.name(), now);
                 if (repairer != null && before == null) {
                     repairer.broken(part.name(), now, nanoTime);
@@ -79,6 +81,7 @@ final class PartWatch {
         if (repairer == null) {
             return;
         }
+        owesRepair = false;
         List<Difference> differences = open();
         for (Difference done : repairer.repair(part, differences, namespace, peers, nanoTime)) {
             open.remove(done.object());
@@ -100,9 +103,9 @@ final class PartWatch {
         return differences;
     }
 
-    /** Tells whether the time has come to repair again. */
+    /** Tells whether the time has come to repair. */
     boolean isDue(long nanoTime) {
-        return hasNextTry && nextTry - nanoTime <= 0;
+        return owesRepair || (hasNextTry && nextTry - nanoTime <= 0);
     }
 
     /** Returns in how many nanoseconds to repair again, or {@code Long.MAX_VALUE}. */

@@ -90,7 +90,8 @@ public final class Repairer {
         for (Difference difference : due) {
             attempts(part.name(), difference).tried(nanoTime);
         }
-        IdentityHashMap<Desired, IOException> refusals = apply(due, namespace, peers);
+        IdentityHashMap<Desired, IOException> refusals =
+                apply(objects(part, due), namespace, peers);
         return report(part.name(), due, refusals, namespace);
     }
 
@@ -116,14 +117,33 @@ public final class Repairer {
         return due;
     }
 
+    /**
+     * Returns what to apply: also all that belongs to a link which is to be made, such as its
+     * sysctls, which cannot differ as long as it is not there.
+     */
+    private static List<Desired> objects(Part part, List<Difference> due) {
+        IdentityHashMap<Desired, Difference> differences = new IdentityHashMap<>();
+        Set<String> made = new HashSet<>();
+        for (Difference difference : due) {
+            differences.put(difference.object(), difference);
+            if (difference.object() instanceof DesiredLink link && link.isMade()) {
+                made.add(link.link().name());
+            }
+        }
+        List<Desired> objects = new ArrayList<>();
+        for (Desired object : part.state().objects()) {
+            String device = Scope.deviceOf(object);
+            if (differences.containsKey(object) || (device != null && made.contains(device))) {
+                objects.add(object);
+            }
+        }
+        return objects;
+    }
+
     /** Applies all at once, or what is refused then one by one. Returns the refusals. */
     private static IdentityHashMap<Desired, IOException> apply(
-            List<Difference> due, NamespaceHandle namespace, Namespaces peers) {
+            List<Desired> objects, NamespaceHandle namespace, Namespaces peers) {
         IdentityHashMap<Desired, IOException> refusals = new IdentityHashMap<>();
-        List<Desired> objects = new ArrayList<>();
-        for (Difference difference : due) {
-            objects.add(difference.object());
-        }
         if (tryToApply(objects, namespace, peers) == null) {
             return refusals;
         }

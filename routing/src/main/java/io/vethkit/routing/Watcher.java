@@ -10,6 +10,7 @@ import io.vethkit.netlink.Monitor;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -217,12 +218,19 @@ public final class Watcher implements AutoCloseable {
         }
         busy.clear();
         KernelView kernel = new KernelView(namespace);
+        List<PartWatch> toRepair = new ArrayList<>(); // when all is named: that must not wait
         for (PartWatch part : parts.values()) {
             noteDevices(part.part(), concern, kernel);
             List<Desired> suspects = part.suspects(concern, kernel, sysctls);
-            if (!suspects.isEmpty() || part.isDue(now)) {
-                attend(part, suspects, now);
+            if (!suspects.isEmpty()) {
+                judge(part, suspects, now);
             }
+            if (part.isDue(now)) {
+                toRepair.add(part);
+            }
+        }
+        for (PartWatch part : toRepair) {
+            repair(part, now);
         }
     }
 
@@ -239,16 +247,31 @@ public final class Watcher implements AutoCloseable {
         }
     }
 
-    private void attend(PartWatch part, List<Desired> suspects, long now) throws IOException {
-        try (Keeper.Hold hold = keeper.hold(part.part().name())) {
-            if (hold == null) {
-                busy.add(part.part().name());
-                busyUntil = now + BUSY_MILLIS * NANOS_PER_MILLI;
-            } else if (hold.isCurrent()) {
+    /** Says what of the suspects differs, unless somebody is changing it now. */
+    private void judge(PartWatch part, List<Desired> suspects, long now) throws IOException {
+        try (Keeper.Hold hold = hold(part, now)) {
+            if (hold != null && hold.isCurrent()) {
                 part.judge(suspects, namespace, now);
+            }
+        }
+    }
+
+    private void repair(PartWatch part, long now) throws IOException {
+        try (Keeper.Hold hold = hold(part, now)) {
+            if (hold != null && hold.isCurrent()) {
                 part.repair(namespace, hold.peers(), now);
             }
         }
+    }
+
+    private Keeper.@Nullable Hold hold(PartWatch part, long now) throws IOException {
+        String name = part.part().name();
+        Keeper.Hold hold = keeper.hold(name);
+        if (hold == null) {
+            busy.add(name);
+            busyUntil = now + BUSY_MILLIS * NANOS_PER_MILLI;
+        }
+        return hold;
     }
 
     @Override
