@@ -36,10 +36,16 @@ import io.vethkit.netlink.route.VethPeer;
 import io.vethkit.netns.NetworkNamespace;
 import io.vethkit.routing.Applier;
 import io.vethkit.routing.Differ;
+import io.vethkit.routing.Difference;
+import io.vethkit.routing.Keeper;
 import io.vethkit.routing.NamespaceHandle;
 import io.vethkit.routing.NamespaceState;
 import io.vethkit.routing.Namespaces;
+import io.vethkit.routing.Part;
 import io.vethkit.routing.Remover;
+import io.vethkit.routing.Repairer;
+import io.vethkit.routing.WatchListener;
+import io.vethkit.routing.Watcher;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -69,7 +75,7 @@ class ToolkitGuideIT {
             assertTrue(code.contains(words(programs.group(1))), programs.group(1));
             found++;
         }
-        assertEquals(5, found);
+        assertEquals(6, found);
     }
 
     /** Makes iptables' Rule, which has the name of routing's, look as in the guide. */
@@ -151,6 +157,40 @@ class ToolkitGuideIT {
         }
 
         assertEquals("", Tool.ip("link", "show", "type", "bridge"));
+    }
+
+    @Test
+    void keepsADesiredState() throws IOException {
+        NamespaceState state =
+                NamespaceState.describe()
+                        .link(Link.named("br1").kind(new LinkKind.Bridge()).up(true))
+                        .build();
+        EndsWhenRepaired listener = new EndsWhenRepaired();
+        try {
+            try (NamespaceHandle here = NamespaceHandle.here();
+                    Watcher watcher =
+                            Watcher.open(here, listener, Keeper.ALONE, new Repairer(listener))) {
+                watcher.describe(List.of(new Part("mine", state))); // any thread, at any time
+                watcher.run(); // until a thread calls watcher.stop()
+            }
+        } catch (IllegalStateException e) {
+            assertEquals("repaired", e.getMessage());
+        }
+
+        assertTrue(Tool.ip("link", "show", "br1").contains("UP"));
+    }
+
+    private static final class EndsWhenRepaired implements WatchListener {
+        @Override
+        public void differs(String part, Difference difference) {}
+
+        @Override
+        public void isAsDescribed(String part, Difference difference) {}
+
+        @Override
+        public void repaired(String part, Difference difference) {
+            throw new IllegalStateException("repaired");
+        }
     }
 
     @Test

@@ -53,14 +53,15 @@ final class WatchProcess implements AutoCloseable {
         notifyAll();
     }
 
-    /** Waits for a line that holds {@code text}. */
-    synchronized void await(String text) {
+    /** Waits for a line that holds {@code text}. Returns the {@link System#nanoTime} then. */
+    synchronized long await(String text) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (said.stream().noneMatch(line -> line.contains(text))) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             assertTrue(left > 0, "not said: " + text + " but " + said);
             pause(left);
         }
+        return System.nanoTime();
     }
 
     /** Waits until nothing was said for a while. */
