@@ -46,6 +46,13 @@ def target($name; $value; $sign; $limit):
         { work: "route message read, in memory", ours: jmh(".routes"), peer: peer("parse") },
         { work: "link message read, in memory", ours: jmh(".links") }
     ],
+    drift: [
+        ($drift | rows) as $all
+        | ($all | map({ pods: (.[0] | tonumber), work: .[1] }) | unique)[] as $key
+        | ($all | map(select((.[0] | tonumber) == $key.pods and .[1] == $key.work))) as $own
+        | $key + { found: ($own | map(.[2] | tonumber | millis) | stats),
+                   repaired: ($own | map(.[3] | tonumber | millis) | stats) }
+    ],
     bytesPerMessage: [
         { work: "route dumped and read", bytes: bytes(".dump") },
         { work: "route message read", bytes: bytes(".routes") }
@@ -75,5 +82,7 @@ def target($name; $value; $sign; $limit):
     # 10 000 messages share a few objects, less than 0.1 byte each
     target("bytes allocated to read a route message"; $all.bytesPerMessage[1].bytes.median;
            "<="; 0.1),
-    target("bytes allocated to dump a route"; $all.bytesPerMessage[0].bytes.median; "<="; 0.1)
+    target("bytes allocated to dump a route"; $all.bytesPerMessage[0].bytes.median; "<="; 0.1),
+    target("milliseconds to a finding, slowest median"; ($all.drift | map(.found.median) | max);
+           "<="; 100)
 ]

@@ -38,6 +38,11 @@ def quotient($digits):
 (.bytesPerMessage[] |
     ("  " + .work | pad(40)) + (.bytes | range(3)) + " bytes allocated"),
 "",
+"drift, ms from a change to its finding and its repair: median (min-max) of \([.drift[].found.samples] | max)",
+(("pods" | left(5)) + "  " + ("what happened" | pad(27)) + ("found" | pad(22)) + "repaired"),
+(.drift[] | (.pods | left(5)) + "  " + (.work | pad(27)) + (.found | range(1) | pad(22))
+    + (.repaired | range(1))),
+"",
 "targets",
 (.targets[] |
     ("  " + .name | pad(42)) + (.value | fixed(2) | left(8)) + "  "
