@@ -1,5 +1,6 @@
 package io.vethkit.cni;
 
+import io.vethkit.iptables.FilterBackend;
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.MacAddress;
 import io.vethkit.netlink.route.Link;
@@ -104,7 +105,8 @@ final class EgressAdding {
 
     private CniResult attach(NodeKernel kernel) throws IOException {
         int mtu = mtu(kernel);
-        EgressAttachment pod = describe(addresses.add(egress.address()), mtu);
+        FilterBackend backend = kernel.filterBackend(egress.filterBackend());
+        EgressAttachment pod = describe(addresses.add(egress.address()), mtu, backend);
         store.complete(attachment, EgressRecord.toJson(pod, request.netns()));
         kernel.apply(Egress.describe(pod));
         CniInterface host =
@@ -116,7 +118,7 @@ final class EgressAdding {
         return new CniResult(List.of(host, inside), List.of(), List.of(), Dns.NONE);
     }
 
-    private EgressAttachment describe(EgressAddresses.Lease lease, int mtu) {
+    private EgressAttachment describe(EgressAddresses.Lease lease, int mtu, FilterBackend backend) {
         MacAddress hostMac = MacAddress.random();
         IpAddress gateway =
                 egress.address().isV6() ? EgressAttachment.linkLocal(hostMac) : lease.gateway();
@@ -130,7 +132,8 @@ final class EgressAdding {
                 gateway,
                 egress.address(),
                 egress.snatPorts(),
-                mtu);
+                mtu,
+                backend);
     }
 
     /** If none is configured, that of the pod's first interface. */

@@ -3,6 +3,7 @@ package io.vethkit.cni;
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.Prefix;
 import io.vethkit.podnet.EgressCidrs;
+import io.vethkit.podnet.FilterBackendChoice;
 import io.vethkit.podnet.SnatPorts;
 
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,14 @@ import java.util.List;
  * @param nodeIp what connections leave with, whose family is that of the egress; null only where
  *     egress is not enabled
  * @param ranges of the built-in allocator; empty for others
+ * @param filterBackend whose tables translate
  */
 record EgressConf(
         boolean enabled,
         @Nullable IpAddress nodeIp,
         SnatPorts snatPorts,
-        List<AddressRange> ranges) {
+        List<AddressRange> ranges,
+        FilterBackendChoice filterBackend) {
     private static final String UNICAST = "must be a global unicast address of the node";
     private static final Prefix[] NOT_GLOBAL = {
         Prefix.parse("0.0.0.0/8"),
@@ -41,13 +44,19 @@ record EgressConf(
         Fields config = Fields.ofConfig(request.config());
         boolean enabled = config.scalar("enabled") != null && config.flag("enabled", false);
         if (!enabled) {
-            return new EgressConf(false, null, SnatPorts.PRNG, List.of());
+            return new EgressConf(
+                    false, null, SnatPorts.PRNG, List.of(), FilterBackendChoice.NFTABLES);
         }
         IpAddress nodeIp = nodeIp(config);
         Families families = new Families(!nodeIp.isV6(), nodeIp.isV6());
         Mtu.read(config, "mtu", families);
         IpamConf ipam = IpamReader.read(config.fields("ipam"), families);
-        return new EgressConf(true, nodeIp, snatPorts(config), ranges(ipam, nodeIp.isV6()));
+        return new EgressConf(
+                true,
+                nodeIp,
+                snatPorts(config),
+                ranges(ipam, nodeIp.isV6()),
+                NodeReader.filterBackend(config, FilterBackendChoice.NFTABLES));
     }
 
     private static List<AddressRange> ranges(@Nullable IpamConf ipam, boolean v6) {

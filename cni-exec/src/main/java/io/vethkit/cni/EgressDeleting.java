@@ -2,6 +2,12 @@ package io.vethkit.cni;
 
 import static io.vethkit.netlink.route.RtNetlink.RT_TABLE_MAIN;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+
+import io.vethkit.iptables.FilterBackend;
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.MacAddress;
 import io.vethkit.netlink.Prefix;
@@ -64,6 +70,8 @@ final class EgressDeleting {
     private void run(Attachment attachment, boolean hasNoAddress) throws IOException {
         if (store.has(attachment)) {
             removeKnown(attachment);
+        } else if (isAmazons()) {
+            kernel.remove(Egress.leftByAmazons(conf.name(), attachment.containerId()));
         }
         try {
             addresses.delete(attachment);
@@ -73,6 +81,26 @@ final class EgressDeleting {
             }
         }
         store.remove(attachment);
+    }
+
+    /** A pod with an egress interface that is not on record was added by Amazon's egress-cni. */
+    private boolean isAmazons() {
+        if (!(request.config().get("prevResult") instanceof JsonObject previous)
+                || !(previous.get("interfaces") instanceof JsonArray interfaces)) {
+            return false;
+        }
+        for (JsonElement each : interfaces) {
+            String name = each instanceof JsonObject object ? nameOf(object) : "";
+            if (name.equals(EgressAttachment.ifName(false))
+                    || name.equals(EgressAttachment.ifName(true))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String nameOf(JsonObject object) {
+        return object.get("name") instanceof JsonPrimitive name ? name.getAsString() : "";
     }
 
     private void removeKnown(Attachment attachment) throws IOException {
@@ -88,6 +116,7 @@ final class EgressDeleting {
             addresses.release(attachment, pod.address().address());
         } catch (UnreadableRecordException e) {
             removeByMarks(attachment);
+            kernel.remove(Egress.leftByAmazons(conf.name(), attachment.containerId()));
             store.empty(attachment);
             addresses.releaseAll(attachment);
         }
@@ -127,7 +156,8 @@ final class EgressDeleting {
                 any,
                 any,
                 SnatPorts.NONE,
-                ANY_MTU);
+                ANY_MTU,
+                FilterBackend.NFTABLES);
     }
 
     private List<IpAddress> routedThrough(@Nullable Link link, int family) throws IOException {

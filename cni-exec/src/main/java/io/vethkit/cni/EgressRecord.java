@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
+import io.vethkit.iptables.FilterBackend;
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.MacAddress;
 import io.vethkit.netlink.Prefix;
@@ -33,6 +34,7 @@ final class EgressRecord {
         json.addProperty("nodeAddress", pod.nodeAddress().toString());
         json.addProperty("snatPorts", pod.snatPorts().name());
         json.addProperty("mtu", pod.mtu());
+        json.addProperty("filterBackend", pod.filterBackend().name());
         return JsonText.of(json) + "\n";
     }
 
@@ -53,7 +55,8 @@ final class EgressRecord {
                     IpAddress.parse(string(json, "gateway")),
                     IpAddress.parse(string(json, "nodeAddress")),
                     SnatPorts.valueOf(string(json, "snatPorts")),
-                    json.get("mtu").getAsInt());
+                    json.get("mtu").getAsInt(),
+                    FilterBackend.valueOf(string(json, "filterBackend")));
         } catch (JsonParseException
                 | NullPointerException
                 | IllegalStateException

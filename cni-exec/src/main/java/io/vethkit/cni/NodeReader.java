@@ -58,7 +58,7 @@ final class NodeReader {
                 node.flag("multiNic", false),
                 node.flag("disableTcpEarlyDemux", podEni && mode == EnforcingMode.STRICT),
                 egress(),
-                filterBackend());
+                filterBackend(node, FilterBackendChoice.AUTO));
     }
 
     static @Nullable String interfaceName(Fields fields, String name) {
@@ -171,10 +171,10 @@ final class NodeReader {
         };
     }
 
-    private FilterBackendChoice filterBackend() {
+    static FilterBackendChoice filterBackend(Fields node, FilterBackendChoice whenAbsent) {
         String text = node.string("filterBackend");
         if (text == null) {
-            return FilterBackendChoice.AUTO;
+            return whenAbsent;
         }
         return switch (text) {
             case "auto" -> FilterBackendChoice.AUTO;

@@ -3,6 +3,7 @@ package io.vethkit.cni;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.vethkit.iptables.FilterBackend;
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.MacAddress;
 import io.vethkit.netlink.Prefix;
@@ -25,7 +26,8 @@ class EgressRecordTest {
                     IpAddress.parse("fe80::ff:fe00:1"),
                     IpAddress.parse("2001:db8::4"),
                     SnatPorts.HASHRANDOM,
-                    9001);
+                    9001,
+                    FilterBackend.IPTABLES_LEGACY);
 
     @Test
     void comesBackAsItWas() throws UnreadableRecordException {
@@ -56,7 +58,8 @@ class EgressRecordTest {
                 new String[] {
                     json.replace("HASHRANDOM", "SOMETIMES"),
                     json.replace("2001:db8::4", "10.0.0.4"),
-                    json.replace("9001", "100")
+                    json.replace("9001", "100"),
+                    json.replace("IPTABLES_LEGACY", "IPCHAINS")
                 }) {
             assertThrows(UnreadableRecordException.class, () -> EgressRecord.parse(wrong));
         }

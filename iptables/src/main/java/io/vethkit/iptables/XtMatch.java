@@ -3,6 +3,7 @@ package io.vethkit.iptables;
 import io.vethkit.iptables.IptablesRule.InterfaceMatch;
 import io.vethkit.iptables.IptablesRule.PrefixMatch;
 
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -144,7 +145,13 @@ public sealed interface XtMatch {
 
         /** Checks the text. */
         public Comment {
-            Names.requireText("comment", comment, MAX_BYTES);
+            boolean good = comment.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+            for (int i = 0; good && i < comment.length(); i++) {
+                good = comment.charAt(i) >= ' ';
+            }
+            if (!good) {
+                throw new IllegalArgumentException("comment '" + comment + "'");
+            }
         }
 
         @Override

@@ -6,6 +6,7 @@ import static io.vethkit.netlink.route.RtNetlink.RT_SCOPE_LINK;
 import static io.vethkit.netlink.route.RtNetlink.RT_SCOPE_UNIVERSE;
 import static io.vethkit.podnet.Datapath.PROTOCOL;
 
+import io.vethkit.iptables.FilterBackend;
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.Prefix;
 import io.vethkit.netlink.route.Link;
@@ -27,9 +28,20 @@ public final class Egress {
 
     /** Describes the second interface of a pod. */
     public static DesiredState describe(EgressAttachment pod) {
-        return pod.isV6()
-                ? new DesiredState(hostV6(pod), insideV6(pod), EgressRuleset.describe(pod))
-                : new DesiredState(hostV4(pod), insideV4(pod), EgressRuleset.describe(pod));
+        NamespaceState host = pod.isV6() ? hostV6(pod) : hostV4(pod);
+        NamespaceState inside = pod.isV6() ? insideV6(pod) : insideV4(pod);
+        return pod.filterBackend() == FilterBackend.NFTABLES
+                ? new DesiredState(host, inside, EgressRuleset.describe(pod))
+                : new DesiredState(host, inside, null, EgressIptables.describe(pod));
+    }
+
+    /**
+     * Describes what Amazon's egress-cni has outside the pod of a container, as far as it does not
+     * end with the pod: to be removed.
+     */
+    public static DesiredState leftByAmazons(String network, String containerId) {
+        NamespaceState nothing = NamespaceState.describe().build();
+        return new DesiredState(nothing, null, null, EgressIptables.ofAny(network, containerId));
     }
 
     private static NamespaceState hostV4(EgressAttachment pod) {

@@ -1,5 +1,6 @@
 package io.vethkit.podnet;
 
+import io.vethkit.iptables.FilterBackend;
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.MacAddress;
 import io.vethkit.netlink.Prefix;
@@ -18,6 +19,7 @@ import io.vethkit.netlink.Prefix;
  * @param nodeAddress what connections come from when they leave the node
  * @param snatPorts how source ports are chosen
  * @param mtu of both ends, in bytes
+ * @param filterBackend whose tables translate
  */
 public record EgressAttachment(
         String network,
@@ -29,7 +31,8 @@ public record EgressAttachment(
         IpAddress gateway,
         IpAddress nodeAddress,
         SnatPorts snatPorts,
-        int mtu) {
+        int mtu,
+        FilterBackend filterBackend) {
     /** What the alias of the host's end begins with, and the pod's key after it. */
     public static final String ALIAS_PREFIX = "vethkit-egress:";
 

@@ -31,8 +31,8 @@ import java.util.List;
 final class EgressRuleset {
     private static final String TABLE = "vethkit-egress";
     private static final String PODS = "pods";
-    private static final Prefix MULTICAST_V4 = Prefix.parse("224.0.0.0/4");
-    private static final Prefix MULTICAST_V6 = Prefix.parse("ff00::/8");
+    static final Prefix MULTICAST_V4 = Prefix.parse("224.0.0.0/4");
+    static final Prefix MULTICAST_V6 = Prefix.parse("ff00::/8");
 
     private EgressRuleset() {}
 

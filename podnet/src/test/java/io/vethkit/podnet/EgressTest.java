@@ -3,8 +3,10 @@ package io.vethkit.podnet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.vethkit.iptables.FilterBackend;
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.MacAddress;
 import io.vethkit.netlink.Prefix;
@@ -28,7 +30,8 @@ class EgressTest {
                 IpAddress.parse(gateway),
                 IpAddress.parse(node),
                 SnatPorts.PRNG,
-                9001);
+                9001,
+                FilterBackend.NFTABLES);
     }
 
     private static EgressAttachment v4() {
@@ -139,6 +142,44 @@ class EgressTest {
     }
 
     @Test
+    void translatesByAChainOfItsOwnInTheTablesOfIptables() {
+        EgressAttachment pod =
+                new EgressAttachment(
+                        "aws-cni",
+                        "containerId-123",
+                        "eth0",
+                        HOST_MAC,
+                        POD_MAC,
+                        Prefix.parse("169.254.172.5/22"),
+                        IpAddress.parse("169.254.172.1"),
+                        IpAddress.parse("10.0.0.4"),
+                        SnatPorts.HASHRANDOM,
+                        9001,
+                        FilterBackend.IPTABLES_NFT);
+
+        DesiredState state = Egress.describe(pod);
+
+        String comment =
+                " -m comment --comment \"name: \\\"aws-cni\\\" id: \\\"containerId-123\\\"\"";
+        String chain = "CNI-E4-5740307710ebfd5fb24f5";
+        assertNull(state.ruleset());
+        assertEquals(FilterBackend.IPTABLES_NFT, state.iptables().get(0).backend());
+        assertEquals(
+                List.of(
+                        "iptables -t nat -N " + chain,
+                        "iptables -t nat -A POSTROUTING -s 169.254.172.5/32"
+                                + comment
+                                + " -j "
+                                + chain,
+                        "iptables -t nat -A " + chain + " -d 224.0.0.0/4" + comment + " -j ACCEPT",
+                        "iptables -t nat -A "
+                                + chain
+                                + comment
+                                + " -j SNAT --to-source 10.0.0.4 --random"),
+                state.iptables().get(0).rules().commands());
+    }
+
+    @Test
     void namesTheHostsEndAfterContainerAndFamily() {
         assertEquals(12, v4().hostVeth().length());
         assertEquals("veth", v4().hostVeth().substring(0, 4));
@@ -171,6 +212,7 @@ class EgressTest {
                                 IpAddress.parse("fe80::1"),
                                 IpAddress.parse("2001:db8::4"),
                                 SnatPorts.NONE,
-                                1279));
+                                1279,
+                                FilterBackend.NFTABLES));
     }
 }
