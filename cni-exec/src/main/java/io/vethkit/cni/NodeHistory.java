@@ -38,8 +38,12 @@ final class NodeHistory {
         DesiredState wanted = NodeSetUp.describe(next);
         NodeRecord before = read(conf.name());
         Origin origin = before.origin().before(wanted.host(), known(before), kernel.host());
+        DesiredState move = NodeSetUp.describeMove(next);
         write(before.changingTo(next, origin));
         try {
+            if (move != null) {
+                kernel.apply(move);
+            }
             kernel.apply(wanted);
         } catch (IOException | RuntimeException e) {
             forget(wanted, before, origin, kernel, e);

@@ -17,6 +17,9 @@ import static io.vethkit.podnet.Datapath.STRICT_LOCAL_PRIORITY;
 import static io.vethkit.podnet.Datapath.SUBNET_GATEWAY_V6;
 import static io.vethkit.podnet.Datapath.lookup;
 
+import io.vethkit.iptables.FilterBackend;
+import io.vethkit.iptables.Ruleset;
+import io.vethkit.iptables.Table;
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.Prefix;
 import io.vethkit.netlink.route.Link;
@@ -25,6 +28,9 @@ import io.vethkit.netlink.route.Rule;
 import io.vethkit.routing.NamespaceState;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** What a node needs before pods: its ENIs' routes, the rules for marked connections, and SNAT. */
 public final class NodeSetUp {
@@ -53,6 +59,25 @@ public final class NodeSetUp {
         }
         return new DesiredState(
                 host.build(), null, NodeRuleset.describe(node), NodeIptables.describe(node));
+    }
+
+    /**
+     * Describes what {@code node} has while its filter rules move: its own tables hold all of them,
+     * so that none is missing whichever tables they come from and go to. Null if nothing moves.
+     */
+    public static @Nullable DesiredState describeMove(Node node) {
+        if (node.filterBackend() != FilterBackend.IPTABLES_NFT) {
+            return null; // rules of other backends are added before any go
+        }
+        Ruleset marks = NodeRuleset.describe(node);
+        List<Table> tables = new ArrayList<>();
+        for (Table table :
+                NodeRuleset.describe(node.filterBackend(FilterBackend.NFTABLES)).tables()) {
+            if (marks.names(table)) {
+                tables.add(table);
+            }
+        }
+        return new DesiredState(NamespaceState.describe().build(), null, new Ruleset(tables));
     }
 
     private static void describeForwarding(Node node, NamespaceState.Builder host) {

@@ -17,6 +17,7 @@ import io.vethkit.netns.NetworkNamespace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
@@ -32,12 +33,29 @@ class AdoptNodeIT {
     @ParameterizedTest
     @EnumSource(AmazonFilter.class)
     void losesNoPacketOfEstablishedOrNewConnections(AmazonFilter filter) throws Exception {
+        requireNoLoss(filter, "auto");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LEGACY, iptables-legacy",
+        "IPTABLES_NFT, iptables-nft",
+        "NFTABLES, iptables-nft",
+        "LEGACY, iptables-nft",
+        "NFTABLES, iptables-legacy"
+    })
+    void losesNoneIntoIptablesEither(AmazonFilter filter, String backend) throws Exception {
+        requireNoLoss(filter, backend);
+    }
+
+    private static void requireNoLoss(AmazonFilter filter, String backend) throws Exception {
         List<Flow> flows = new ArrayList<>();
         try (AmazonVpc node = new AmazonVpc(AmazonNode.inVpc(filter));
                 Flow.Echo _ = new Flow.Echo(node.vpc.internet());
                 Flow.Echo _ = new Flow.Echo(node.vpc.node2());
                 Flow.Echo _ = new Flow.Echo(node.b)) {
             node.proxyTo(Flow.Echo.PORT, filter);
+            node.useBackend(backend);
             for (String address : List.of(INTERNET, NODE2)) {
                 flows.add(Flow.tcp(node.b, address, Flow.Echo.PORT));
                 flows.add(Flow.udp(node.b, address, Flow.Echo.PORT));
@@ -177,6 +195,60 @@ class AdoptNodeIT {
             String table = node.tool("nft", "list", "table", "ip", "aws-cni");
             assertTrue(table.contains("type filter hook prerouting priority dstnat + 10"), table);
             assertEquals(1, table.split("chain nat-prerouting", -1).length - 1, table);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(AmazonFilter.class)
+    void leavesNothingOfAmazonsInTheTablesOfIptables(AmazonFilter filter) throws IOException {
+        try (AmazonVpc node = new AmazonVpc(AmazonNode.inVpc(filter).excluding("100.64.0.0/10"))) {
+            node.tool(filter.iptables(), "-t", "nat", "-N", "AWS-SNAT-CHAIN-1");
+            node.proxyTo(8080, filter);
+
+            node.add("c", "10.0.0.20");
+
+            assertEquals(
+                    """
+                    -P PREROUTING ACCEPT
+                    -P INPUT ACCEPT
+                    -P OUTPUT ACCEPT
+                    -P POSTROUTING ACCEPT
+                    -A PREROUTING -d 10.0.0.4/32 -p tcp -m tcp --dport 30080 -j DNAT --to-destination 10.0.1.16:8080\
+                    """,
+                    node.tool(filter.iptables(), "-t", "nat", "-S"));
+            assertEquals(
+                    """
+                    -P PREROUTING ACCEPT
+                    -P INPUT ACCEPT
+                    -P FORWARD ACCEPT
+                    -P OUTPUT ACCEPT
+                    -P POSTROUTING ACCEPT\
+                    """,
+                    node.tool(filter.iptables(), "-t", "mangle", "-S"));
+        }
+    }
+
+    // as docs/takeover.md says
+    @ParameterizedTest
+    @EnumSource(AmazonFilter.class)
+    void comesBackToWhatItWas(AmazonFilter filter) throws IOException {
+        AmazonNode amazons = AmazonNode.inVpc(filter).externalServices("172.20.0.0/16");
+        try (AmazonVpc node = new AmazonVpc(amazons)) {
+            String before = node.state(filter);
+            node.add("c", "10.0.0.20");
+            node.onNode(() -> node.cni.call("DEL", "c", "", "").success());
+
+            node.tool(
+                    "sh",
+                    "-c",
+                    "ip -d rule | sed -n 's/:.* proto 86$//p' | xargs -n1 ip rule del protocol 86 pref");
+            node.tool("nft", "delete", "table", "ip", "aws-cni");
+            node.onNode(() -> {
+                amazons.setUp();
+                return "";
+            });
+
+            assertEquals(before, node.state(filter));
         }
     }
 

@@ -137,7 +137,8 @@ class AdoptedBranchIT {
 
             assertEquals("20:\tfrom all lookup local proto 86", with);
             assertEquals(
-                    "0:\tfrom all lookup local", Tool.ip("rule", "show", "lookup", "local").strip());
+                    "0:\tfrom all lookup local",
+                    Tool.ip("rule", "show", "lookup", "local").strip());
         }
     }
 

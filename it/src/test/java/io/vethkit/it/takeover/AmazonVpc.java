@@ -71,6 +71,21 @@ final class AmazonVpc implements AutoCloseable {
         tool((filter.iptables() + " " + rule + " -j DNAT --to " + B + ":" + port).split(" "));
     }
 
+    void useBackend(String name) {
+        cni.extra =
+                cni.extra.replace("\"node\":{", "\"node\":{\"filterBackend\":\"" + name + "\",");
+    }
+
+    /** What the tools show of it, without counters, which run on. */
+    String state(AmazonFilter filter) throws IOException {
+        String listings =
+                "ip -d rule; ip route show table all; ip address show dev eth1 | grep 'inet ';"
+                        + (" IPT -t nat -S; IPT -t mangle -S; nft list table ip aws-cni 2>&1 | grep -v '^Error'")
+                                .replace("IPT", filter.iptables())
+                        + " | sed 's/packets [0-9]* bytes [0-9]*//'";
+        return tool("sh", "-c", listings);
+    }
+
     String tool(String... command) throws IOException {
         return onNode(() -> Tool.run(command));
     }
