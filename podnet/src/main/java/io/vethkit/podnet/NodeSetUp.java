@@ -93,11 +93,13 @@ public final class NodeSetUp {
                     .sysctl("net/ipv6/conf/" + primary + "/disable_ipv6", "0");
         }
         if (node.ipv6() || node.egress()) {
-            host.sysctl("net/ipv6/conf/all/forwarding", "1")
-                    .sysctl("net/ipv6/conf/" + primary + "/accept_ra", "2"); // though forwarding
+            // though forwarding, and before it: or the kernel forgets the advertised default route
+            host.sysctl("net/ipv6/conf/" + primary + "/accept_ra", "2")
+                    .sysctl("net/ipv6/conf/all/forwarding", "1");
         }
         if (!node.tcpEarlyDemux()) {
-            host.sysctl("net/ipv4/tcp_early_demux", "0");
+            // a socket of the node that is found early takes the pod's packets, or drops them
+            host.sysctl("net/ipv4/tcp_early_demux", "0").sysctl("net/ipv4/udp_early_demux", "0");
         }
     }
 

@@ -130,8 +130,8 @@ class NodeSetUpTest {
                         "sysctl -w net/ipv4/ip_forward=1",
                         "sysctl -w net/ipv6/conf/all/disable_ipv6=0",
                         "sysctl -w net/ipv6/conf/eth0/disable_ipv6=0",
-                        "sysctl -w net/ipv6/conf/all/forwarding=1",
                         "sysctl -w net/ipv6/conf/eth0/accept_ra=2",
+                        "sysctl -w net/ipv6/conf/all/forwarding=1",
                         "ip link set eth1 mtu 9001 up",
                         "sysctl -w net/ipv4/conf/eth1/rp_filter=2",
                         "sysctl -w net/ipv6/conf/eth1/disable_ipv6=0",
@@ -198,6 +198,7 @@ class NodeSetUpTest {
         List<String> commands = NodeSetUp.describe(node).host().commands();
 
         assertTrue(commands.contains("sysctl -w net/ipv4/tcp_early_demux=0"), commands.toString());
+        assertTrue(commands.contains("sysctl -w net/ipv4/udp_early_demux=0"), commands.toString());
         assertFalse(commands.toString().contains("32765"), "a trunk has no rule: " + commands);
         assertEquals(
                 List.of(
