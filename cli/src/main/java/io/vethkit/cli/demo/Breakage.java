@@ -1,50 +1,46 @@
 package io.vethkit.cli.demo;
 
-import static io.vethkit.linux.Socket.AF_INET;
-
 import com.google.gson.JsonObject;
 
-import io.vethkit.netlink.IpAddress;
-import io.vethkit.netlink.Prefix;
-import io.vethkit.netlink.route.Link;
-import io.vethkit.netlink.route.Rule;
-import io.vethkit.netlink.route.Rules;
-import io.vethkit.podnet.Datapath;
+import io.vethkit.cni.Recorded;
 import io.vethkit.podnet.DesiredState;
 import io.vethkit.podnet.NodeKernel;
-import io.vethkit.podnet.PodAttachment;
-import io.vethkit.podnet.PodNetwork;
+import io.vethkit.routing.Desired;
 import io.vethkit.routing.NamespaceHandle;
+import io.vethkit.routing.NamespaceState;
+import io.vethkit.routing.Remover;
 
 import java.io.IOException;
+import java.util.List;
 
-/** CHECK, a rule that somebody deletes, what CHECK says to that, and the repair. */
+/** CHECK, an object that somebody deletes, what CHECK says to that, and the repair. */
 final class Breakage {
-    private static final int SHORT_TIMEOUT_MILLIS = 200;
-    private static final IpAddress NODE2 = SimulatedVpc.NODE2.address();
-
     private final Stage stage;
     private final Cluster cluster;
     private final Report report;
+    private final Story.Mishap mishap;
     private final Pod victim;
 
-    Breakage(Stage stage, Cluster cluster, Report report) {
+    Breakage(Stage stage, Cluster cluster, Report report, Story.Mishap mishap) {
         this.stage = stage;
         this.cluster = cluster;
         this.report = report;
-        this.victim = cluster.b();
+        this.mishap = mishap;
+        this.victim = cluster.pod(mishap.pod());
     }
 
-    void run() throws IOException {
+    void run(List<Flow> flows) throws IOException {
         for (Pod pod : cluster.pods()) {
             report.step("check-" + pod.name(), "CHECK pod " + pod.name(), () -> check(pod));
         }
-        Rule rule = fromRule();
-        report.step("break", "somebody types: ip rule del " + words(rule), () -> delete(rule));
-        report.step("effect", "pod b -> node2 now leaves by eth0", this::requireSilence);
-        report.narrator().explain("The VPC drops it: 10.0.1.17 does not belong to that ENI.");
-        report.step("finding", "CHECK pod b fails", this::requireFinding);
-        DesiredState description = description();
+        Traffic traffic = new Traffic(stage, cluster, report);
+        DesiredState description =
+                Recorded.pod(stage.stateDir(), Network.NAME, victim.containerId());
+        Desired object = find(description);
+        report.step("break", "somebody types: " + object.removalCommand(), () -> delete(object));
+        traffic.step("effect", mishap.effect());
+        String name = victim.name();
+        report.step("finding", "CHECK pod " + name + " fails", () -> requireFinding(object));
         report.step(
                 "repair",
                 "repair: apply the description that ADD applied",
@@ -54,9 +50,10 @@ final class Breakage {
                 });
         report.narrator()
                 .explain(
-                        "One description serves ADD, CHECK, DEL and repair; only the rule was made.");
-        report.step("check-repaired", "CHECK pod b", () -> check(victim));
-        report.step("reach-repaired", "ping pod b -> node2 " + NODE2, this::requireAnswer);
+                        "One description serves ADD, CHECK, DEL and repair; only what was missing"
+                                + " was made.");
+        report.step("check-repaired", "CHECK pod " + name, () -> check(victim));
+        traffic.step("reach-repaired", healed(flows));
     }
 
     private String check(Pod pod) throws IOException {
@@ -65,61 +62,46 @@ final class Breakage {
     }
 
     private Plugin.Answer answer(Pod pod) throws IOException {
-        JsonObject config = Network.withPrevResult(stage.config(), cluster.result(pod));
+        JsonObject config = Network.withPrevResult(stage.config(), pod);
         return stage.call("CHECK", pod, config);
     }
 
-    private Rule fromRule() {
-        return Rule.lookup(AF_INET, victim.table(), Datapath.FROM_POD_PRIORITY)
-                .protocol(Datapath.PROTOCOL)
-                .from(Prefix.host(victim.address()));
+    private Desired find(DesiredState description) throws IOException {
+        for (Desired object : description.host().objects()) {
+            if (object.command().contains(mishap.object())) {
+                return object;
+            }
+        }
+        throw new IOException("nothing is made by: " + mishap.object());
     }
 
-    private static String words(Rule rule) {
-        return "from " + rule.from() + " priority " + rule.priority();
-    }
-
-    private String delete(Rule rule) throws IOException {
+    private String delete(Desired object) throws IOException {
         try (NamespaceHandle node = NamespaceHandle.of(stage.vpc().node())) {
-            new Rules(node.socket()).delete(rule);
+            Remover.remove(new NamespaceState(List.of(object)), node);
         }
         return "";
     }
 
-    private String requireSilence() throws IOException {
-        if (Ping.isAnswered(victim.namespace(), NODE2, SHORT_TIMEOUT_MILLIS)) {
-            throw new IOException("node2 answered all the same");
+    /** Returns the connection as it was before. */
+    private Flow healed(List<Flow> flows) throws IOException {
+        for (Flow flow : flows) {
+            if (flow.id().equals(mishap.effect().id())) {
+                return flow.because("");
+            }
         }
-        return "no answer";
+        throw new IOException("no connection " + mishap.effect().id());
     }
 
-    private String requireAnswer() throws IOException {
-        if (!Ping.isAnswered(victim.namespace(), NODE2, Traffic.TIMEOUT_MILLIS)) {
-            throw new IOException("no answer");
-        }
-        return "";
-    }
-
-    private String requireFinding() throws IOException {
+    private String requireFinding(Desired object) throws IOException {
         Plugin.Answer answer = answer(victim);
         if (answer.status() == 0) {
             throw new IOException("CHECK noticed nothing");
         }
         String finding = answer.error();
-        if (!finding.contains("rule from " + Prefix.host(victim.address()))) {
-            throw new IOException("CHECK does not name the rule: " + finding);
+        if (!finding.contains(object.toString())) {
+            throw new IOException("CHECK does not name " + object + ": " + finding);
         }
         return finding;
-    }
-
-    /** Returns what ADD described: a function of its result. */
-    private DesiredState description() throws IOException {
-        PodAttachment attachment = cluster.attachment(victim);
-        try (NamespaceHandle node = NamespaceHandle.of(stage.vpc().node())) {
-            Link veth = node.links().find(attachment.first().hostVeth());
-            String alias = veth == null || veth.alias() == null ? "" : veth.alias();
-            return PodNetwork.describe(attachment, alias);
-        }
     }
 
     private void repair(DesiredState description) throws IOException {

@@ -19,11 +19,12 @@ final class Carrier {
     private static final int RTM_GETLINK = 18; // linux/rtnetlink.h
     private static final int IFINFOMSG_LENGTH = 16;
     private static final int IFI_FLAGS = 8;
-    private static final int IFF_RUNNING = 1 << 6; // linux/if.h
+    private static final int IFF_UP = 1; // linux/if.h
+    private static final int IFF_RUNNING = 1 << 6;
 
     private Carrier() {}
 
-    /** Waits until all links of {@code namespace} have it. */
+    /** Waits until all links of {@code namespace} that are up have it. */
     static void await(NetworkNamespace namespace) throws IOException {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         Missing missing = new Missing();
@@ -58,7 +59,7 @@ final class Carrier {
 
         @Override
         public void message(MessageReader message) throws MalformedMessageException {
-            if ((message.u32(IFI_FLAGS) & IFF_RUNNING) == 0) {
+            if ((message.u32(IFI_FLAGS) & (IFF_UP | IFF_RUNNING)) == IFF_UP) {
                 count++;
             }
         }

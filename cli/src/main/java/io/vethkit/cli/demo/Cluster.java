@@ -1,15 +1,13 @@
 package io.vethkit.cli.demo;
 
 import static io.vethkit.linux.Socket.AF_INET;
+import static io.vethkit.linux.Socket.AF_INET6;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
 import io.vethkit.netlink.IpAddress;
-import io.vethkit.netlink.Prefix;
 import io.vethkit.netlink.route.Rule;
 import io.vethkit.netlink.route.Rules;
-import io.vethkit.podnet.PodAttachment;
 import io.vethkit.routing.NamespaceHandle;
 
 import java.io.IOException;
@@ -20,54 +18,45 @@ import java.util.Map;
 
 /** The pods on the node, and what the plugin answered about them. */
 final class Cluster {
-    private static final int MAIN = 254;
-
     private final Stage stage;
     private final Report report;
-    private final Map<Pod, JsonObject> results = new LinkedHashMap<>();
+    private final Places places;
+    private final Map<String, Pod> pods = new LinkedHashMap<>();
 
     Cluster(Stage stage, Report report) {
         this.stage = stage;
         this.report = report;
+        this.places = new Places(stage.vpc());
     }
 
-    /** The pod on the primary ENI. */
-    Pod a() {
-        return pods().get(0);
-    }
-
-    /** A pod on the secondary ENI. */
-    Pod b() {
-        return pods().get(1);
-    }
-
-    /** The other pod on the secondary ENI. */
-    Pod c() {
-        return pods().get(2);
+    Places places() {
+        return places;
     }
 
     List<Pod> pods() {
-        return List.copyOf(results.keySet());
+        return List.copyOf(pods.values());
     }
 
-    JsonObject result(Pod pod) {
-        JsonObject result = results.get(pod);
-        if (result == null) {
-            throw new IllegalArgumentException(pod.name());
+    Pod pod(String name) {
+        Pod pod = pods.get(name);
+        if (pod == null) {
+            throw new IllegalArgumentException(name);
         }
-        return result;
+        return pod;
     }
 
-    void addPods() throws IOException {
+    void addPods(List<Story.Role> roles) throws IOException {
         report.step("status", "STATUS, before anything is set up", this::status);
-        add("a", SimulatedVpc.PRIMARY_PODS.address().plus(1), MAIN);
-        report.narrator()
-                .explain(
-                        "The first ADD also set up the node itself: the secondary ENI's route table,"
-                                + " the rule for marked connections, SNAT.");
-        IpAddress secondary = SimulatedVpc.SECONDARY_PODS.address();
-        add("b", secondary.plus(1), Network.SECONDARY_TABLE);
-        add("c", secondary.plus(2), Network.SECONDARY_TABLE);
+        for (Story.Role role : roles) {
+            add(role);
+            if (pods.size() == 1) {
+                report.narrator()
+                        .explain(
+                                "The first ADD also set up the node itself: ENIs' route tables,"
+                                        + " rules, and in IPv4 the marking of connections and"
+                                        + " SNAT.");
+            }
+        }
     }
 
     private String status() throws IOException {
@@ -77,23 +66,30 @@ final class Cluster {
         return "ready";
     }
 
-    private void add(String name, IpAddress address, int table) throws IOException {
-        String eni = table == MAIN ? "the primary ENI" : "the secondary ENI";
+    private void add(Story.Role role) throws IOException {
+        String name = role.name();
         report.step(
                 "add-" + name,
-                "ADD pod " + name + ", an address of " + eni,
+                "ADD pod " + name + ", " + role.what(),
                 () -> {
-                    Pod pod = new Pod(name, stage.vpc().addPod("pod-" + name), address, table);
-                    JsonObject config = Network.withAddress(stage.config(), address);
-                    JsonObject result = stage.call("ADD", pod, config).result();
-                    results.put(pod, result);
-                    return addressIn(result);
+                    Pod pod =
+                            new Pod(
+                                    name,
+                                    stage.vpc().addPod("pod-" + name),
+                                    role.runtime(),
+                                    new JsonObject());
+                    JsonObject config = Network.forPod(stage.config(), pod);
+                    Pod added = pod.added(stage.call("ADD", pod, config).result());
+                    pods.put(name, added);
+                    places.add(added);
+                    return words(added.addresses());
                 });
     }
 
-    private static String addressIn(JsonObject result) {
-        JsonArray ips = result.getAsJsonArray("ips");
-        return ips.get(0).getAsJsonObject().get("address").getAsString();
+    private static String words(List<IpAddress> addresses) {
+        List<String> words = new ArrayList<>();
+        addresses.forEach(address -> words.add(address.toString()));
+        return String.join(", ", words);
     }
 
     void deletePods() throws IOException {
@@ -102,39 +98,29 @@ final class Cluster {
                     "del-" + pod.name(),
                     "DEL pod " + pod.name(),
                     () -> {
-                        JsonObject config = Network.withPrevResult(stage.config(), result(pod));
+                        JsonObject config = Network.withPrevResult(stage.config(), pod);
                         stage.call("DEL", pod, config).result();
                         return "";
                     });
         }
     }
 
-    PodAttachment attachment(Pod pod) {
-        return pod.attachment(result(pod));
-    }
-
-    List<String> picture() {
-        List<Picture.Attached> attached = new ArrayList<>();
-        for (Pod pod : pods()) {
-            String veth = attachment(pod).first().hostVeth();
-            attached.add(new Picture.Attached("pod " + pod.name(), pod.address().toString(), veth));
-        }
-        return new Picture(attached).draw();
-    }
-
     /** Shows the rules as the kernel has them. */
     void explainRules() throws IOException {
+        explainRules(AF_INET, "ip rule on the node; the first match decides:");
+        if (stage.vpc().topology().hasIpv6()) {
+            explainRules(AF_INET6, "ip -6 rule:");
+        }
+    }
+
+    private void explainRules(int family, String title) throws IOException {
         Narrator narrator = report.narrator();
         narrator.say("");
-        narrator.say("  ip rule on the node; the first match decides:");
+        narrator.say("  " + title);
         try (NamespaceHandle node = NamespaceHandle.of(stage.vpc().node())) {
-            for (Rule rule : new Rules(node.socket()).list(AF_INET)) {
+            for (Rule rule : new Rules(node.socket()).list(family)) {
                 narrator.say("  " + RuleLine.of(rule));
             }
         }
-    }
-
-    static Prefix host(Pod pod) {
-        return Prefix.host(pod.address());
     }
 }

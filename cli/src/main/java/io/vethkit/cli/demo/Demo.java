@@ -1,5 +1,6 @@
 package io.vethkit.cli.demo;
 
+import io.vethkit.cli.vpc.Mode;
 import io.vethkit.linux.Errno;
 import io.vethkit.linux.ErrnoException;
 import io.vethkit.netns.NetworkNamespace;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 final class Demo {
     private final Report report;
     private final Narrator narrator;
+    private final Mode mode;
     private final boolean keep;
     private final @Nullable Path binDir;
     private final Belongings belongings = new Belongings();
@@ -22,12 +24,14 @@ final class Demo {
     /**
      * A demo.
      *
+     * @param mode the mode to show
      * @param keep whether to stop before DEL and leave everything
      * @param binDir where the plugin is installed; null installs it
      */
-    Demo(Report report, boolean keep, @Nullable Path binDir) {
+    Demo(Report report, Mode mode, boolean keep, @Nullable Path binDir) {
         this.report = report;
         this.narrator = report.narrator();
+        this.mode = mode;
         this.keep = keep;
         this.binDir = binDir;
     }
@@ -50,19 +54,19 @@ final class Demo {
     }
 
     private void tell() throws IOException {
-        narrator.say(
-                "Vethkit: a node with two network interfaces (ENIs), three pods, one CNI plugin");
+        Story story = Stories.of(mode);
+        narrator.say("Vethkit: mode " + mode + ", " + mode.title());
         narrator.section("The stage: a small VPC of network namespaces");
         Stage stage = build();
         Cluster cluster = new Cluster(stage, report);
         narrator.section("ADD: the container runtime calls the plugin, a process per call");
-        cluster.addPods();
-        narrator.picture(cluster.picture());
+        cluster.addPods(story.pods());
+        narrator.picture(Picture.of(mode, cluster.places()));
         cluster.explainRules();
-        narrator.section("Traffic: every connection is answered by who was meant");
-        new Traffic(stage, cluster, report).run();
+        narrator.section("Traffic: who answers, as whom it is seen, and by which way it went");
+        new Traffic(stage, cluster, report).run(story.flows());
         narrator.section("CHECK, a breakage, and its repair");
-        new Breakage(stage, cluster, report).run();
+        new Breakage(stage, cluster, report, story.mishap()).run(story.flows());
         if (keep) {
             leave(stage);
         } else {
@@ -74,10 +78,10 @@ final class Demo {
     }
 
     private Stage build() throws IOException {
-        Stage.Builder builder = new Stage.Builder();
+        Stage.Builder builder = new Stage.Builder(mode);
         report.step(
                 "vpc",
-                "a router, a node, a second node, a host on the internet",
+                "a router, a node, a second node with a pod, a host on the internet",
                 () -> {
                     SimulatedVpc vpc = createVpc();
                     belongings.add(vpc::close);
@@ -102,13 +106,21 @@ final class Demo {
         return stage;
     }
 
-    private static SimulatedVpc createVpc() throws IOException {
+    private SimulatedVpc createVpc() throws IOException {
         try {
-            return SimulatedVpc.create();
+            return SimulatedVpc.create(mode.topology());
         } catch (ErrnoException e) {
             if (e.is(Errno.EPERM)) {
                 throw new IOException(
                         e.getMessage() + " (in a container? it needs --privileged for the demo)",
+                        e);
+            }
+            if (e.is(Errno.EOPNOTSUPP) && mode.isBranch()) {
+                throw new IOException(
+                        "this kernel has no VLAN links (CONFIG_VLAN_8021Q), which branch ENIs are;"
+                                + " see it on one that has, in a virtual machine:"
+                                + " it/vm/run -- ./vethkit demo --mode "
+                                + mode,
                         e);
             }
             throw e;

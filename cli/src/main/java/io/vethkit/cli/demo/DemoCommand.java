@@ -2,12 +2,15 @@ package io.vethkit.cli.demo;
 
 import com.google.gson.GsonBuilder;
 
+import io.vethkit.cli.vpc.Mode;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
@@ -15,14 +18,16 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.concurrent.Callable;
 
 /** Shows the plugin at work on a simulated VPC, and proves what it says. */
 @Command(
         name = "demo",
         description =
-                "Show the plugin at work: a node with two ENIs on a small simulated VPC, three pods,"
-                        + " traffic, CHECK, repair, DEL. All of it is in network namespaces that"
+                "Show the plugin at work in one of its modes: a node with its ENIs on a small"
+                        + " simulated VPC, pods, traffic, CHECK, repair, DEL. All of it is in network namespaces that"
                         + " are made for it and removed; the machine's own network is not touched."
                         + " Needs root.",
         mixinStandardHelpOptions = true)
@@ -35,6 +40,16 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--keep",
             description = "Stop before DEL and leave all for a look; the next demo removes it.")
     private boolean keep;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            defaultValue = "secondary-ip",
+            description =
+                    "The mode to show: ${COMPLETION-CANDIDATES} (secondary-ip if none is given);"
+                            + " list names them with what they are.",
+            completionCandidates = Modes.class)
+    private String mode = "";
 
     @Option(names = "--json", description = "Print one JSON object instead of the story.")
     private boolean json;
@@ -53,6 +68,18 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (mode.equals("list")) {
+            for (Mode each : Mode.values()) {
+                System.out.printf("%-18s  %s%n", each, each.title());
+            }
+            return 0;
+        }
+        Mode chosen = Mode.of(mode);
+        if (chosen == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--mode " + mode + ": there is none; --mode list names them");
+        }
         Object user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         if (!user.equals(0)) {
             spec.commandLine()
@@ -63,7 +90,7 @@ public final class DemoCommand implements Callable<Integer> {
             return 1;
         }
         Report report = new Report(narrator());
-        Demo demo = new Demo(report, keep, binDir);
+        Demo demo = new Demo(report, chosen, keep, binDir);
         try (Interruption _ = Interruption.of(report.narrator())) {
             demo.run();
         }
@@ -76,6 +103,14 @@ public final class DemoCommand implements Callable<Integer> {
                             .toJson(report.toJson()));
         }
         return report.ok() ? 0 : 1;
+    }
+
+    /** The names of all modes, for help and for shells. */
+    static final class Modes implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Mode.values()).map(Mode::toString).iterator();
+        }
     }
 
     private Narrator narrator() {

@@ -47,8 +47,9 @@ final class KubeProxy implements AutoCloseable {
                         BaseChain.Hook.PREROUTING,
                         BaseChain.DSTNAT,
                         rule.comment("demo: NodePort of a service with one pod"));
+        Family family = pod.isV6() ? Family.IP6 : Family.IP;
         KubeProxy proxy =
-                new KubeProxy(node, Ruleset.of(Table.of(Family.IP, "demo-kube-proxy", chain)));
+                new KubeProxy(node, Ruleset.of(Table.of(family, "demo-kube-proxy", chain)));
         try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER, node)) {
             new Nftables(socket).apply(proxy.ruleset);
         }

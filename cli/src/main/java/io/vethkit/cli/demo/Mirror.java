@@ -17,8 +17,6 @@ import java.nio.charset.StandardCharsets;
  * caller at.
  */
 final class Mirror implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 2000;
-
     private final String name;
     private final ServerSocket listener;
 
@@ -32,22 +30,16 @@ final class Mirror implements AutoCloseable {
 
     /** Starts a server that calls itself {@code name}. */
     static Mirror start(String name, NetworkNamespace namespace, int port) throws IOException {
-        ServerSocket listener = namespace.call(() -> listen(port));
+        ServerSocket listener = namespace.call(() -> new ServerSocket(port));
         Mirror mirror = new Mirror(name, listener);
         Thread.ofPlatform().daemon().name("mirror " + name).start(mirror::serve);
         return mirror;
     }
 
-    private static ServerSocket listen(int port) throws IOException {
-        ServerSocket listener = new ServerSocket();
-        listener.bind(new InetSocketAddress(InetAddress.getByName("0.0.0.0"), port));
-        return listener;
-    }
-
     private void serve() {
         while (true) {
             try (Socket caller = listener.accept()) {
-                String told = name + " " + caller.getInetAddress().getHostAddress();
+                String told = name + " " + text(caller.getInetAddress());
                 caller.getOutputStream().write(told.getBytes(StandardCharsets.US_ASCII));
             } catch (SocketException e) {
                 if (listener.isClosed()) {
@@ -59,20 +51,30 @@ final class Mirror implements AutoCloseable {
         }
     }
 
+    private static String text(InetAddress address) {
+        return IpAddress.parse(address.getHostAddress()).toString();
+    }
+
     /**
-     * Calls a server.
+     * Calls a server from the address {@code client}.
      *
      * @throws IOException if there is no answer
      */
-    static Reflection call(NetworkNamespace from, IpAddress server, int port) throws IOException {
+    static Reflection call(
+            NetworkNamespace from, IpAddress client, IpAddress server, int port, int timeoutMillis)
+            throws IOException {
         return from.call(() -> {
             try (Socket socket = new Socket()) {
-                InetAddress address = InetAddress.getByName(server.toString());
-                socket.connect(new InetSocketAddress(address, port), TIMEOUT_MILLIS);
-                socket.setSoTimeout(TIMEOUT_MILLIS);
+                socket.bind(new InetSocketAddress(inet(client), 0));
+                socket.connect(new InetSocketAddress(inet(server), port), timeoutMillis);
+                socket.setSoTimeout(timeoutMillis);
                 return read(socket.getInputStream());
             }
         });
+    }
+
+    private static InetAddress inet(IpAddress address) throws IOException {
+        return InetAddress.getByName(address.toString());
     }
 
     private static Reflection read(InputStream in) throws IOException {

@@ -74,7 +74,7 @@ final class Narrator {
     void picture(List<String> lines) {
         print("");
         for (String line : lines) {
-            print(unicode ? line : Canvas.ascii(line));
+            print(unicode ? line : Picture.ascii(line));
         }
     }
 

@@ -1,84 +1,60 @@
 package io.vethkit.cli.demo;
 
+import io.vethkit.cli.vpc.Mode;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * The picture of the node: who is connected to what, through which table. Pure; 80 columns at most.
- *
- * @param pods three: one on the primary ENI, two on the secondary
+ * The picture of a node: who is connected to what, through which table. A text for each mode, 79
+ * columns at most, with pods' names in braces where their veths' names go.
  */
-record Picture(List<Attached> pods) {
-    private static final String SOURCE_CHECK =
-            "drops a packet whose source is not an address of the ENI it comes from";
-    private static final int WIDTH = 79;
-    private static final int HEIGHT = 22;
-    private static final int PRIMARY = 18;
-    private static final int SECONDARY = 52;
-    private static final int[] COLUMNS = {PRIMARY, 40, 64};
+final class Picture {
+    /** Joints of lines, which are a plus where there are no box-drawing characters. */
+    private static final String JOINTS = "┘┐┤└┌├┴┬┼";
 
-    /** A pod and the name of its host veth. */
-    record Attached(String name, String address, String hostVeth) {}
+    private static final Pattern VETH = Pattern.compile("\\{([a-z0-9.]+) *}");
 
-    List<String> draw() {
-        Canvas canvas = new Canvas(WIDTH, HEIGHT);
-        outside(canvas);
-        node(canvas);
-        tables(canvas);
-        for (int i = 0; i < pods.size(); i++) {
-            pod(canvas, pods.get(i), COLUMNS[i]);
+    private Picture() {}
+
+    /** Returns the lines, with the names of the pods' veths. */
+    static List<String> of(Mode mode, Places places) throws IOException {
+        return draw(mode, places.veths());
+    }
+
+    /** Returns the lines with {@code veths}, by the pods' names. */
+    static List<String> draw(Mode mode, Map<String, String> veths) throws IOException {
+        try (InputStream in = Picture.class.getResourceAsStream(mode + ".txt")) {
+            if (in == null) {
+                throw new IOException("no picture of mode " + mode);
+            }
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            Matcher matcher = VETH.matcher(text);
+            return matcher.replaceAll(place -> veth(place.group(1), place.group(), veths))
+                    .lines()
+                    .toList();
         }
-        return canvas.rows();
     }
 
-    private static void outside(Canvas canvas) {
-        canvas.centered(PRIMARY, 0, "internet " + SimulatedVpc.INTERNET.address())
-                .centered(SECONDARY, 0, "node2 " + SimulatedVpc.NODE2.address())
-                .vertical(PRIMARY, 1, 2)
-                .vertical(SECONDARY, 1, 2)
-                .box(0, 2, WIDTH - 1, 4)
-                .text(PRIMARY + 3, 2, " router: the VPC " + SimulatedVpc.CIDR + " ")
-                .centered(PRIMARY, 4, " " + SimulatedVpc.gateway(SimulatedVpc.PRIMARY_ENI) + " ")
-                .centered(
-                        SECONDARY, 4, " " + SimulatedVpc.gateway(SimulatedVpc.SECONDARY_ENI) + " ")
-                .text(2, 3, SOURCE_CHECK);
+    /** The name takes as much space as what it replaces, in its middle. */
+    private static String veth(String pod, String place, Map<String, String> veths) {
+        String name = veths.getOrDefault(pod, pod);
+        int space = Math.max(0, place.length() - name.length());
+        return " ".repeat(space / 2) + name + " ".repeat(space - space / 2);
     }
 
-    private static void node(Canvas canvas) {
-        canvas.vertical(PRIMARY, 4, 7)
-                .vertical(SECONDARY, 4, 7)
-                .box(0, 6, WIDTH - 1, 17)
-                .text(2, 6, " node ")
-                .centered(PRIMARY, 8, "eth0 " + SimulatedVpc.PRIMARY_ENI.address())
-                .centered(SECONDARY, 8, "eth1 " + SimulatedVpc.SECONDARY_ENI.address())
-                .centered(PRIMARY, 9, "primary ENI: table main")
-                .centered(SECONDARY, 9, "secondary ENI: table 2");
-    }
-
-    /** Which way packets of pods take, by the rules' priorities. */
-    private static void tables(Canvas canvas) {
-        int bypass = PRIMARY + 10;
-        int join = 14;
-        canvas.vertical(PRIMARY, 9, 16)
-                .vertical(SECONDARY, 9, join)
-                .horizontal(bypass, SECONDARY, join)
-                .vertical(bypass, 10, join)
-                .horizontal(PRIMARY, bypass, 10)
-                .horizontal(COLUMNS[1], COLUMNS[2], join)
-                .vertical(COLUMNS[1], join, 16)
-                .vertical(COLUMNS[2], join, 16)
-                .text(bypass + 2, 11, "1024 mark 0x80:")
-                .text(bypass + 2, 12, "off the VPC, with")
-                .text(bypass + 2, 13, "SNAT to " + SimulatedVpc.PRIMARY_ENI.address())
-                .text(SECONDARY + 2, 11, "1536 from the pod:")
-                .text(SECONDARY + 2, 12, "within the VPC")
-                .text(2, 12, "512 to a pod:")
-                .text(2, 13, "main, its veth");
-    }
-
-    private static void pod(Canvas canvas, Attached pod, int x) {
-        canvas.centered(x, 16, pod.hostVeth())
-                .vertical(x, 16, 19)
-                .box(x - 9, 19, x + 9, 21)
-                .centered(x, 20, pod.name() + " " + pod.address());
+    /** Returns {@code row} for terminals without box-drawing characters. */
+    static String ascii(String row) {
+        StringBuilder ascii = new StringBuilder(row.length());
+        for (int i = 0; i < row.length(); i++) {
+            char c = row.charAt(i);
+            ascii.append(c == '│' ? '|' : c == '─' ? '-' : JOINTS.indexOf(c) >= 0 ? '+' : c);
+        }
+        return ascii.toString();
     }
 }

@@ -1,13 +1,14 @@
 package io.vethkit.cli.demo;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 import io.vethkit.netlink.IpAddress;
-import io.vethkit.netlink.MacAddress;
+import io.vethkit.netlink.Prefix;
 import io.vethkit.netns.NetworkNamespace;
-import io.vethkit.podnet.PodAttachment;
-import io.vethkit.podnet.PodInterface;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -16,10 +17,10 @@ import java.util.Map;
  *
  * @param name its Kubernetes name
  * @param namespace its network namespace, the VPC's
- * @param address the address it asks for
- * @param table the route table of the ENI whose address that is
+ * @param runtime what the container runtime adds to the configuration for it
+ * @param result what the plugin answered to ADD; empty before
  */
-record Pod(String name, NetworkNamespace namespace, IpAddress address, int table) {
+record Pod(String name, NetworkNamespace namespace, JsonObject runtime, JsonObject result) {
     static final String INTERFACE = "eth0";
     static final String KUBERNETES_NAMESPACE = "demo";
 
@@ -29,7 +30,7 @@ record Pod(String name, NetworkNamespace namespace, IpAddress address, int table
                 "CNI_COMMAND",
                 command,
                 "CNI_CONTAINERID",
-                "container-" + name,
+                containerId(),
                 "CNI_NETNS",
                 namespace.toString(),
                 "CNI_IFNAME",
@@ -43,19 +44,46 @@ record Pod(String name, NetworkNamespace namespace, IpAddress address, int table
                         + name);
     }
 
-    /** Returns what the plugin's result for it says, as the value that descriptions are made of. */
-    PodAttachment attachment(JsonObject result) {
-        JsonObject host = result.getAsJsonArray("interfaces").get(0).getAsJsonObject();
-        JsonObject inside = result.getAsJsonArray("interfaces").get(1).getAsJsonObject();
-        return PodAttachment.of(
-                new PodInterface(
-                        inside.get("name").getAsString(),
-                        host.get("name").getAsString(),
-                        MacAddress.parse(host.get("mac").getAsString()),
-                        MacAddress.parse(inside.get("mac").getAsString()),
-                        List.of(address),
-                        0,
-                        table,
-                        host.get("mtu").getAsInt()));
+    String containerId() {
+        return "container-" + name;
+    }
+
+    /** Returns it with its result. */
+    Pod added(JsonObject answer) {
+        return new Pod(name, namespace, runtime, answer);
+    }
+
+    /** Returns its addresses, as the result has them. */
+    List<IpAddress> addresses() {
+        List<IpAddress> addresses = new ArrayList<>();
+        for (JsonElement ip : result.getAsJsonArray("ips")) {
+            String address = ip.getAsJsonObject().get("address").getAsString();
+            addresses.add(Prefix.parse(address).address());
+        }
+        return addresses;
+    }
+
+    /** Returns the address of that family of the interface with that number. */
+    IpAddress address(boolean v6, int index) throws IOException {
+        int left = index;
+        for (IpAddress address : addresses()) {
+            if (address.isV6() == v6 && left-- == 0) {
+                return address;
+            }
+        }
+        throw new IOException("pod " + name + " has no such address");
+    }
+
+    /** Returns the names of the host's ends of its interfaces. */
+    List<String> hostVeths() {
+        List<String> names = new ArrayList<>();
+        for (JsonElement each : result.getAsJsonArray("interfaces")) {
+            JsonObject link = each.getAsJsonObject();
+            String linkName = link.get("name").getAsString();
+            if (!link.has("sandbox") && !linkName.startsWith("vlan.eth.")) {
+                names.add(linkName);
+            }
+        }
+        return names;
     }
 }

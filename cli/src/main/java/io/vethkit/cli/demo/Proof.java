@@ -1,8 +1,8 @@
 package io.vethkit.cli.demo;
 
+import io.vethkit.cni.Recorded;
 import io.vethkit.podnet.DesiredState;
 import io.vethkit.podnet.NodeKernel;
-import io.vethkit.podnet.NodeSetUp;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** The proof that nothing is left of the pods, and that the node's own set-up goes if told to. */
 final class Proof {
-    /** The kernel's own entries of an address, which come and go with it. */
+    /** The kernel's own entries of an address, or of a router's, which come and go with it. */
     private static final String LOCAL_TABLE = " table 255 ";
 
     private final Stage stage;
@@ -28,10 +28,7 @@ final class Proof {
                 "state-empty", "records of attachments: none", () -> requireNoFile("attachments"));
         report.check(
                 "allocator-empty", "reservations of addresses: none", () -> requireNoFile("ipam"));
-        List<String> own =
-                Snapshot.of(stage.vpc().node()).since(stage.before()).stream()
-                        .filter(line -> !line.contains(LOCAL_TABLE))
-                        .toList();
+        List<String> own = changes();
         report.check(
                 "node-own",
                 "left on the node: its own set-up, for the next pod",
@@ -63,8 +60,14 @@ final class Proof {
         return "";
     }
 
+    private List<String> changes() throws IOException {
+        return Snapshot.of(stage.vpc().node()).since(stage.before()).stream()
+                .filter(line -> !line.contains(LOCAL_TABLE))
+                .toList();
+    }
+
     private String removeSetUp() throws IOException {
-        DesiredState description = NodeSetUp.describe(Network.describeNode());
+        DesiredState description = Recorded.node(stage.stateDir(), Network.NAME);
         try (NodeKernel kernel = NodeKernel.of(stage.vpc().node())) {
             List<String> findings = kernel.diff(description);
             if (!findings.isEmpty()) {
@@ -72,7 +75,7 @@ final class Proof {
             }
             kernel.remove(description);
         }
-        List<String> changes = Snapshot.of(stage.vpc().node()).since(stage.before());
+        List<String> changes = changes();
         if (!changes.isEmpty()) {
             throw new IOException("unlike before: " + changes);
         }

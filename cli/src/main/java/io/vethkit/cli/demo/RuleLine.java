@@ -24,6 +24,7 @@ final class RuleLine {
 
     private static String selector(Rule rule) {
         StringBuilder selector = new StringBuilder();
+        append(selector, "iif ", rule.iif());
         append(selector, "from ", rule.from());
         append(selector, "to ", rule.to());
         append(selector, "fwmark ", rule.mark());
@@ -47,7 +48,8 @@ final class RuleLine {
 
     private static String purpose(int priority) {
         return switch (priority) {
-            case 0 -> "the node itself";
+            case 0, 20 -> "the node itself";
+            case 10 -> "a branch ENI's: its VLAN";
             case 512 -> "to a pod: its veth";
             case 1024 -> "off the VPC: eth0, SNAT";
             case 1536 -> "within the VPC: its own ENI";

@@ -2,6 +2,8 @@ package io.vethkit.cli.demo;
 
 import com.google.gson.JsonObject;
 
+import io.vethkit.cli.vpc.Mode;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -11,9 +13,11 @@ import java.util.Objects;
 /**
  * What the demo plays on.
  *
+ * @param mode the mode of the node
  * @param before the node before the first ADD
  */
 record Stage(
+        Mode mode,
         SimulatedVpc vpc,
         WorkDirectory directory,
         Installation installation,
@@ -26,7 +30,7 @@ record Stage(
 
     /** Returns the network's configuration. */
     JsonObject config() {
-        return Network.config(stateDir());
+        return Network.config(mode, stateDir());
     }
 
     /** Calls the plugin about {@code pod}. */
@@ -37,9 +41,14 @@ record Stage(
 
     /** Collects the parts, one after the other. */
     static final class Builder {
+        private final Mode mode;
         @Nullable SimulatedVpc vpc;
         @Nullable WorkDirectory directory;
         @Nullable Installation installation;
+
+        Builder(Mode mode) {
+            this.mode = mode;
+        }
 
         SimulatedVpc vpc() {
             return Objects.requireNonNull(vpc);
@@ -50,7 +59,7 @@ record Stage(
             Installation installed = Objects.requireNonNull(installation);
             Plugin plugin =
                     new Plugin(installed.executable(), vpc().node(), work.directory("scratch"));
-            return new Stage(vpc(), work, installed, plugin, Snapshot.of(vpc().node()));
+            return new Stage(mode, vpc(), work, installed, plugin, Snapshot.of(vpc().node()));
         }
     }
 }

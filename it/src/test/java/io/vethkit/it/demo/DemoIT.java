@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import io.vethkit.cli.vpc.Mode;
 import io.vethkit.it.NetworkSnapshot;
 import io.vethkit.it.ThrowawayNetns;
 import io.vethkit.it.Tool;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,15 +68,15 @@ class DemoIT {
             assertTrue(report.get("ok").getAsBoolean());
             Map<String, String> results = results(report);
             results.forEach((id, result) -> assertFalse(result.startsWith("failed"), id + result));
-            assertEquals("10.0.0.17/32", results.get("add-a"));
-            assertEquals("10.0.1.17/32", results.get("add-b"));
-            assertEquals("seen as 10.0.1.17", results.get("tcp-b-c"));
-            assertEquals("seen as 10.0.0.17", results.get("tcp-a-b"));
-            assertEquals("seen as 10.0.1.17", results.get("tcp-b-node2"));
-            assertEquals("seen as 10.0.0.4", results.get("tcp-b-internet"));
-            assertEquals("seen as 10.0.0.4", results.get("tcp-node-b"));
-            assertEquals("pod b answered", results.get("nodeport"));
-            assertEquals("no answer", results.get("effect"));
+            assertEquals("10.0.0.17", results.get("add-a"));
+            assertEquals("10.0.1.17", results.get("add-b"));
+            assertEquals("seen as 10.0.1.17 by b, c", results.get("tcp-b-c"));
+            assertEquals("seen as 10.0.0.17 by a, b", results.get("tcp-a-b"));
+            assertEquals("seen as 10.0.1.17 by b, eth1", results.get("tcp-b-node2"));
+            assertEquals("seen as 10.0.0.4 by b, eth0", results.get("tcp-b-internet"));
+            assertEquals("seen as 10.0.0.4 by b", results.get("tcp-node-b"));
+            assertEquals("seen as 198.51.100.7 by eth0, b", results.get("nodeport-internet-b"));
+            assertEquals("no answer, by b, eth0", results.get("effect"));
             assertTrue(results.get("finding").contains("rule from 10.0.1.17/32 table 2"));
             assertEquals("as described", results.get("check-repaired"));
             assertEquals("nothing is left", results.get("node-clean"));
@@ -94,6 +98,48 @@ class DemoIT {
                 assertTrue(line.length() <= 100, line);
                 assertFalse(line.contains("\u001b"), line);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mode.class,
+            names = {"SECONDARY_IP", "BRANCH_STRICT", "BRANCH_STANDARD"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void showsEveryMode(Mode mode) throws IOException {
+        show(mode);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mode.class,
+            names = {"BRANCH_STRICT", "BRANCH_STANDARD"})
+    @Tag("vlan")
+    void showsBranchEnis(Mode mode) throws IOException {
+        show(mode);
+    }
+
+    private void show(Mode mode) throws IOException {
+        String binDir = "--bin-dir=" + binDir();
+        try (DemoProcess demo = new DemoProcess(directory, "--mode=" + mode, "--json", binDir)) {
+            Map<String, String> results = results(demo.awaitReport(0));
+
+            assertTrue(results.get("effect").startsWith("no answer, by "), results.toString());
+            assertTrue(results.get("reach-repaired").startsWith("seen as "), results.toString());
+            assertEquals("nothing is left", results.get("node-clean"));
+            demo.assertNothingIsLeft();
+        }
+    }
+
+    @Test
+    void namesTheModes() throws IOException {
+        try (DemoProcess demo = new DemoProcess(directory, "--mode=list")) {
+            assertEquals(Mode.values().length, demo.awaitEnd(0).lines().count());
+        }
+        try (DemoProcess demo = new DemoProcess(directory, "--mode=bridge")) {
+            String said = demo.awaitEnd(2);
+
+            assertTrue(said.contains("--mode bridge: there is none; --mode list names"), said);
         }
     }
 

@@ -9,6 +9,7 @@ import io.vethkit.cli.vpc.Mode;
 import io.vethkit.it.ThrowawayNetns;
 import io.vethkit.it.Tool;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -97,5 +98,36 @@ class VpcTopologyIT {
         try (SimulatedVpc vpc = SimulatedVpc.create(Mode.MULTI_NIC.topology())) {
             assertEquals(3, in(vpc, "node", "ip -brief link show type veth").lines().count());
         }
+    }
+
+    @Test
+    @Tag("vlan")
+    void carriesBranchEnisAsVlansOfTheTrunk() throws IOException {
+        try (SimulatedVpc vpc = SimulatedVpc.create(Mode.BRANCH_STRICT.topology())) {
+            branch(vpc, 7, "10.0.5.16");
+            branch(vpc, 8, "10.0.5.17");
+
+            assertTrue(answers(vpc, "node2", "10.0.5.16"));
+            assertTrue(answers(vpc, "node", "-I 10.0.5.16 10.0.2.4"));
+            assertTrue(answers(vpc, "node", "-I 10.0.5.17 198.51.100.7"), "by the NAT gateway");
+
+            in(vpc, "node", "ip route replace default via 10.0.5.1 dev vlan7 onlink table 18");
+
+            assertFalse(answers(vpc, "node", "-I 10.0.5.17 10.0.2.4"), "by another's VLAN");
+        }
+    }
+
+    /** A branch ENI whose pod's address is the VLAN's own, with a table of its own. */
+    private static void branch(SimulatedVpc vpc, int id, String address) throws IOException {
+        String vlan = "vlan" + id;
+        String mac = "02:00:00:00:05:0" + id;
+        in(
+                vpc,
+                "node",
+                "ip link add " + vlan + " link eth2 address " + mac + " type vlan id " + id);
+        in(vpc, "node", "ip link set " + vlan + " up");
+        in(vpc, "node", "ip address add " + address + "/32 dev " + vlan);
+        in(vpc, "node", "ip route add default via 10.0.5.1 dev " + vlan + " onlink table 1" + id);
+        in(vpc, "node", "ip rule add from " + address + " lookup 1" + id);
     }
 }
