@@ -22,12 +22,12 @@ public record NetworkSnapshot(List<String> parts) {
                         settled(Tool.ip("-j", "-d", "route", "show", "table", "all")),
                         Tool.ip("-j", "-d", "rule"),
                         Tool.ip("-j", "neighbour", "show", "nud", "permanent"),
-                        Tool.nft("-j", "list", "ruleset")));
+                        Tool.nft("-j", "-s", "list", "ruleset")));
     }
 
-    /** The kernel tells of carriers in its own time. */
+    /** The kernel tells of carriers in its own time, and counts the seconds of what expires. */
     private static String settled(String json) {
-        return json.replaceAll("\"operstate\":\"[A-Z]*\"", "")
+        return json.replaceAll("\"operstate\":\"[A-Z]*\"|\"expires\":\\d+", "")
                 .replace("\"NO-CARRIER\",", "")
                 .replace("\"linkdown\"", "");
     }

@@ -23,6 +23,7 @@ public final class Capture {
                                 "--net=" + netns,
                                 "tcpdump",
                                 "-nlpt",
+                                "-s256", // or the few frames that fit are lost
                                 "--immediate-mode",
                                 "-i",
                                 device,

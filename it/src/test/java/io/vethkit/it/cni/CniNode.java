@@ -209,7 +209,7 @@ public final class CniNode implements AutoCloseable {
         try (Stream<Path> all = Files.walk(stateDir)) {
             return all.filter(Files::isRegularFile)
                     .map(path -> stateDir.relativize(path).toString())
-                    .filter(path -> !path.endsWith("lock") && !path.endsWith(".last"))
+                    .filter(path -> !path.endsWith("lock") && !path.contains("/.last"))
                     .sorted()
                     .toList();
         }

@@ -32,7 +32,7 @@ record Unchanged(CniNode node, NetworkSnapshot network, Map<String, String> file
         try (Stream<Path> all = Files.walk(directory)) {
             for (Path path : all.filter(Files::isRegularFile).toList()) {
                 String name = directory.relativize(path).toString();
-                if (!name.endsWith("lock") && !name.endsWith("/.last")) {
+                if (!name.endsWith("lock") && !name.contains("/.last")) {
                     files.put(name, Files.readString(path));
                 }
             }
