@@ -8,6 +8,8 @@ import io.vethkit.iptables.Ruleset;
 import io.vethkit.linux.ErrnoException;
 import io.vethkit.netlink.NetlinkSocket;
 import io.vethkit.netns.NetworkNamespace;
+import io.vethkit.podnet.DesiredState;
+import io.vethkit.podnet.NodeKernel;
 import io.vethkit.routing.Differ;
 import io.vethkit.routing.Difference;
 import io.vethkit.routing.NamespaceHandle;
@@ -42,8 +44,25 @@ final class Comparison {
             if (ruleset != null) {
                 compareTables(each, ruleset);
             }
+            if (!each.state().iptables().isEmpty()) {
+                compareIptables(each);
+            }
         }
         return findings;
+    }
+
+    private void compareIptables(Described described) throws IOException {
+        try (NodeKernel kernel = NodeKernel.here()) {
+            for (String text : kernel.diff(onlyIptables(described))) {
+                findings.add(new Finding(described, "iptables", text, List.of()));
+            }
+        }
+    }
+
+    /** Returns what of a description is in the tables of iptables. */
+    static DesiredState onlyIptables(Described described) {
+        NamespaceState nothing = NamespaceState.describe().build();
+        return new DesiredState(nothing, null, null, described.state().iptables());
     }
 
     private void compareHost(Described described) throws IOException {

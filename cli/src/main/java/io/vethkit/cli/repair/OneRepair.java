@@ -9,6 +9,7 @@ import io.vethkit.iptables.Nftables;
 import io.vethkit.iptables.Ruleset;
 import io.vethkit.netlink.NetlinkSocket;
 import io.vethkit.netns.NetworkNamespace;
+import io.vethkit.podnet.NodeKernel;
 import io.vethkit.routing.NamespaceHandle;
 import io.vethkit.routing.NamespaceState;
 import io.vethkit.routing.Namespaces;
@@ -22,6 +23,7 @@ import java.util.List;
 
 /** Repairs once what is on record, in the namespace of the calling thread. */
 final class OneRepair {
+    private static final String IPTABLES = "iptables";
     private static final long PATIENCE_MILLIS = 10_000;
     private static final long PAUSE_MILLIS = 20;
 
@@ -72,6 +74,30 @@ final class OneRepair {
         Ruleset ruleset = described.state().ruleset();
         if (ruleset != null) {
             repairTables(described.name(), ruleset);
+        }
+        if (!described.state().iptables().isEmpty()) {
+            repairIptables(described);
+        }
+    }
+
+    private void repairIptables(Described described) throws IOException {
+        String name = described.name();
+        try (NodeKernel kernel = NodeKernel.here()) {
+            List<String> findings = kernel.diff(Comparison.onlyIptables(described));
+            for (String text : findings) {
+                announcer.differs(name, IPTABLES, text, text, "");
+            }
+            if (findings.isEmpty()) {
+                return;
+            }
+            try {
+                kernel.apply(Comparison.onlyIptables(described));
+                for (String text : findings) {
+                    announcer.repaired(name, IPTABLES, text, text);
+                }
+            } catch (IOException e) {
+                announcer.failed(name, IPTABLES, findings.getFirst(), e);
+            }
         }
     }
 

@@ -175,6 +175,25 @@ class RepairIT {
     }
 
     @Test
+    void repairsChainsOfIptables() throws IOException {
+        try (CniNode node = CniNode.withSecondaryEni()) {
+            node.extra =
+                    node.extra.replace(
+                            "\"node\":{", "\"node\":{\"filterBackend\":\"iptables-nft\",");
+            addPod(node);
+            assertEquals(0, Vethkit.run("diff", dir(node)).status());
+            Tool.run("iptables-nft", "-t", "nat", "-F", "POSTROUTING");
+
+            Vethkit.Answer broken = Vethkit.run("diff", dir(node));
+            Vethkit.Answer repair = Vethkit.run("repair", dir(node));
+
+            assertEquals(1, broken.status(), broken.out());
+            assertTrue(repair.out().endsWith(", 0 left\n"), repair.out());
+            assertEquals(0, Vethkit.run("diff", dir(node)).status());
+        }
+    }
+
+    @Test
     void saysWhatItCannotRead() throws IOException {
         try (CniNode node = CniNode.withSecondaryEni()) {
             addPod(node);
