@@ -90,7 +90,9 @@ final class NodeHistory {
     /** What the node had of its own is not removed. */
     private static void remove(DesiredState state, Origin origin, NodeKernel kernel)
             throws IOException {
-        kernel.remove(new DesiredState(origin.spared(state.host()), null, state.ruleset()));
+        kernel.remove(
+                new DesiredState(
+                        origin.spared(state.host()), null, state.ruleset(), state.iptables()));
     }
 
     private static NamespaceState known(NodeRecord record) {

@@ -189,6 +189,25 @@ class NodeBackendIT {
         assertEquals("iptables-legacy".equals(to), owns("iptables-legacy"), "in iptables-legacy");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"iptables-nft", "iptables-legacy"})
+    void leavesNoRulesWhenTheNodeIsLeftToOthers(String backend) throws Exception {
+        use(backend);
+        addPods();
+        in(backend, "-t", "nat", "-A", "POSTROUTING", "-o", "others+", "-j", "MASQUERADE");
+        onNode(() -> cni.call("DEL", "a", a.toString(), "").success());
+        onNode(() -> cni.call("DEL", "b", b.toString(), "").success());
+
+        cni.ipam = CniNode.RANGES;
+        cni.extra = "";
+        onNode(() -> cni.call("ADD", "a", a.toString(), "").success());
+
+        String saved = in(backend + "-save");
+        assertFalse(saved.contains("AWS"), saved);
+        assertTrue(saved.contains("-A POSTROUTING -o others+ -j MASQUERADE"), saved);
+        assertFalse(in("nft", "list", "tables").contains("aws-cni"));
+    }
+
     /** Tells whether there is a SNAT rule of ours. */
     private boolean owns(String backend) throws IOException {
         if (backend.equals("nftables")) {
