@@ -156,11 +156,15 @@ final class WatchedPods implements WatchListener, RulesetListener, AutoCloseable
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() {
         watcher.stop();
         tables.stop();
-        for (Thread thread : threads) {
-            thread.join();
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         watcher.close();
         tables.close();
