@@ -132,8 +132,7 @@ public final class DriftLatency {
         long found = watched.awaitFinding(object) - start;
         long repaired = watched.awaitRepair(object) - start;
         if (counts) {
-            System.out.println(
-                    pods + "\t" + work + "\t" + found / 1000 + "\t" + repaired / 1000);
+            System.out.println(pods + "\t" + work + "\t" + found / 1000 + "\t" + repaired / 1000);
         }
     }
 }
