@@ -161,9 +161,7 @@ final class NodePreparer {
         String path = conf.settings().stateDir() + "/node/" + conf.name();
         String text = StateFiles.read(path);
         int end = text == null ? -1 : text.indexOf('\n');
-        if (text != null
-                && end >= 0
-                && PreparedNode.parse(text.substring(0, end)).isStricter()) {
+        if (text != null && end >= 0 && PreparedNode.parse(text.substring(0, end)).isStricter()) {
             StateFiles.remove(path);
         }
     }

@@ -88,9 +88,7 @@ record NodeRecord(String place, List<Node> nodes, Origin origin) {
                 addresses.add(address.getAsString());
             }
             return new NodeRecord(
-                    json.get("place").getAsString(),
-                    nodes,
-                    new Origin(sysctls, mtus, addresses));
+                    json.get("place").getAsString(), nodes, new Origin(sysctls, mtus, addresses));
         } catch (JsonParseException
                 | NullPointerException
                 | IllegalStateException

@@ -100,8 +100,7 @@ final class NodeResolver {
                 tables.put(own, eni.table());
             }
         }
-        return new PreparedNode(
-                mtu(), trunk(), addresses, tables, isStricterThanConfigured());
+        return new PreparedNode(mtu(), trunk(), addresses, tables, isStricterThanConfigured());
     }
 
     private void addIpv6Addresses(List<IpAddress> addresses) throws IOException {

@@ -65,8 +65,7 @@ final class PodDescriber {
             int table =
                     eni == null
                             ? Datapath.table(0, 0)
-                            : node.tableFor(
-                                    Datapath.table(eni.networkCard(), eni.deviceNumber()));
+                            : node.tableFor(Datapath.table(eni.networkCard(), eni.deviceNumber()));
             interfaces.add(podInterface(interfaces.size(), prefix, lease.addresses(), table));
         }
         return new PodAttachment(interfaces, null);

@@ -15,8 +15,8 @@ import java.util.Map;
  * @param mtu of the primary ENI, which pods get unless configured otherwise
  * @param trunk the name of the trunk ENI's link, or null if there is none
  * @param addresses of the primary ENI, as far as known
- * @param hostsTables for each ENI that the host itself routes by a table of its choice, that table by
- *     the one it would have
+ * @param hostsTables for each ENI that the host itself routes by a table of its choice, that table
+ *     by the one it would have
  * @param isStricter whether it is stricter than configured, for the sake of pods there are
  */
 record PreparedNode(
@@ -68,11 +68,7 @@ record PreparedNode(
         }
         String trunk = words.get(1).equals(NONE) ? null : words.get(1);
         return new PreparedNode(
-                Integer.parseInt(words.get(0)),
-                trunk,
-                addresses,
-                tables,
-                words.contains(STRICTER));
+                Integer.parseInt(words.get(0)), trunk, addresses, tables, words.contains(STRICTER));
     }
 
     private static List<String> words(String text) {

@@ -19,8 +19,7 @@ import java.util.List;
 class NodeIptablesTest {
     private static final String OUTBOUND = "-m comment --comment \"AWS, outbound connections\"";
     private static final String ENI = "-m comment --comment \"AWS, primary ENI\"";
-    private static final String RESTORE =
-            "-j CONNMARK --restore-mark --nfmask 0x80 --ctmask 0x80";
+    private static final String RESTORE = "-j CONNMARK --restore-mark --nfmask 0x80 --ctmask 0x80";
     private static final List<String> MANGLE =
             List.of(
                     "iptables -t mangle -A PREROUTING -i eth0 "

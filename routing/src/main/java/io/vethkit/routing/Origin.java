@@ -102,8 +102,7 @@ public record Origin(
     public NamespaceState spared(NamespaceState state) {
         List<Desired> rest = new ArrayList<>();
         for (Desired object : state.objects()) {
-            if (!(object instanceof DesiredAddress address)
-                    || !addresses.contains(text(address))) {
+            if (!(object instanceof DesiredAddress address) || !addresses.contains(text(address))) {
                 rest.add(object);
             }
         }
