@@ -105,7 +105,7 @@ final class RandomRules {
 
     private Prefix prefix() {
         if (family == Family.IP6) {
-            long high = 0x20010db8_00000000L | random.nextInt() & 0xffffffffL;
+            long high = 0x20010db8_00000000L | (random.nextInt() & 0xffffffffL);
             IpAddress address = IpAddress.v6(high, random.nextLong());
             return new Prefix(address, 1 + random.nextInt(128)).network();
         }
