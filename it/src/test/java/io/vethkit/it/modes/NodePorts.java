@@ -29,8 +29,11 @@ final class NodePorts {
             rules.append('\n');
         }
         String masquerade =
-                "chain masq { type nat hook postrouting priority srcnat - 5;\n"
-                        + "ct mark and 0x4000 == 0x4000 masquerade\n}\n";
+                """
+                chain masq { type nat hook postrouting priority srcnat - 5;
+                ct mark and 0x4000 == 0x4000 masquerade
+                }
+                """;
         Tool.feed(
                 "table "
                         + family
