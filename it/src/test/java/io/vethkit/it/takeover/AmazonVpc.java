@@ -80,7 +80,7 @@ final class AmazonVpc implements AutoCloseable {
     String state(AmazonFilter filter) throws IOException {
         String listings =
                 "ip -d rule; ip route show table all; ip address show dev eth1 | grep 'inet ';"
-                        + (" IPT -t nat -S; IPT -t mangle -S; nft list table ip aws-cni 2>&1 | grep -v '^Error'")
+                        + " IPT -t nat -S; IPT -t mangle -S; nft list table ip aws-cni 2>&1 | grep -v '^Error'"
                                 .replace("IPT", filter.iptables())
                         + " | sed 's/packets [0-9]* bytes [0-9]*//'";
         return tool("sh", "-c", listings);
