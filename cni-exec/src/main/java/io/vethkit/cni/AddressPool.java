@@ -72,7 +72,9 @@ final class AddressPool {
 
     /** Gives back whatever {@code owner} has; reads all reservations. */
     void releaseAll(Attachment owner) throws IOException {
-        StateFiles.remove(temporaryOf(AttachmentStore.key(owner)));
+        String temporary = temporaryOf(AttachmentStore.key(owner));
+        StateFiles.remove(temporary);
+        StateFiles.remove(temporary + LAST);
         for (IpAddress address : of(owner)) {
             StateFiles.remove(directory + "/" + address);
         }

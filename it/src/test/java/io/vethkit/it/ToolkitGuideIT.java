@@ -17,10 +17,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vethkit.iptables.BaseChain;
 import io.vethkit.iptables.Chain;
 import io.vethkit.iptables.Family;
+import io.vethkit.iptables.Iptables;
+import io.vethkit.iptables.IptablesChain;
+import io.vethkit.iptables.IptablesNft;
+import io.vethkit.iptables.IptablesOwner;
+import io.vethkit.iptables.IptablesRule;
+import io.vethkit.iptables.IptablesRules;
+import io.vethkit.iptables.IptablesTable;
 import io.vethkit.iptables.NamedSet;
 import io.vethkit.iptables.Nftables;
 import io.vethkit.iptables.Ruleset;
 import io.vethkit.iptables.Table;
+import io.vethkit.iptables.XtTarget.Snat;
+import io.vethkit.iptables.XtTarget.Snat.Ports;
+import io.vethkit.iptables.XtTarget.Verdict;
 import io.vethkit.netlink.Batch;
 import io.vethkit.netlink.BatchResult;
 import io.vethkit.netlink.IpAddress;
@@ -75,7 +85,7 @@ class ToolkitGuideIT {
             assertTrue(code.contains(words(programs.group(1))), programs.group(1));
             found++;
         }
-        assertEquals(6, found);
+        assertEquals(7, found);
     }
 
     /** Makes iptables' Rule, which has the name of routing's, look as in the guide. */
@@ -220,5 +230,36 @@ class ToolkitGuideIT {
         }
 
         assertTrue(Tool.nft("list", "ruleset").contains("masquerade comment \"to the internet\""));
+    }
+
+    @Test
+    void filtersPacketsInTheTablesOfIptables() throws IOException {
+        IpAddress node = IpAddress.parse("10.0.0.4");
+        IptablesOwner owner = new IptablesOwner(List.of("BLUE-"), List.of("blue"));
+        IptablesRules rules =
+                IptablesRules.of(
+                        new IptablesTable(
+                                Family.IP,
+                                "nat",
+                                owner,
+                                List.of(
+                                        IptablesChain.of(
+                                                "POSTROUTING",
+                                                IptablesRule.jump("BLUE-SNAT").comment("blue")),
+                                        IptablesChain.of(
+                                                "BLUE-SNAT",
+                                                IptablesRule.to(Verdict.RETURN)
+                                                        .destination(Prefix.parse("10.0.0.0/8")),
+                                                IptablesRule.to(
+                                                        new Snat(node, Ports.RANDOM_FULLY))))));
+        try (NetlinkSocket netfilter = NetlinkSocket.open(NETLINK_NETFILTER)) {
+            Iptables tables = new IptablesNft(netfilter); // or IptablesLegacy.in(null)
+            tables.apply(rules); // what differs of what is ours; nothing if nothing does
+            System.out.println(tables.diff(rules)); // []
+        }
+
+        String listed = Tool.run("iptables-nft", "-t", "nat", "-S");
+        assertTrue(
+                listed.contains("-A BLUE-SNAT -j SNAT --to-source 10.0.0.4 --random-fully"), listed);
     }
 }

@@ -42,7 +42,7 @@ public record KilledPlugin(String id, String netns) {
         for (String line : log) {
             String call = line.replaceFirst("^\\d+ +", "");
             int open = call.indexOf('(');
-            if (open > 0 && !call.startsWith("<...")) {
+            if (open > 0 && Character.isLetter(call.charAt(0))) { // not resumed, and named
                 counts.merge(call.substring(0, open), 1, Integer::sum);
             }
         }
