@@ -120,7 +120,8 @@ public final class FilterUpdates {
             throws IOException, InterruptedException {
         StringBuilder input = new StringBuilder();
         if (backend == FilterBackend.NFTABLES) {
-            input.append("flush set ip aws-cni exempt-cidrs\nadd element ip aws-cni exempt-cidrs {");
+            input.append(
+                    "flush set ip aws-cni exempt-cidrs\nadd element ip aws-cni exempt-cidrs {");
             input.append(String.join(",", cidrs(variant))).append("}\n");
             return run(input.toString(), "nft", "-f", "-");
         }

@@ -260,6 +260,7 @@ class ToolkitGuideIT {
 
         String listed = Tool.run("iptables-nft", "-t", "nat", "-S");
         assertTrue(
-                listed.contains("-A BLUE-SNAT -j SNAT --to-source 10.0.0.4 --random-fully"), listed);
+                listed.contains("-A BLUE-SNAT -j SNAT --to-source 10.0.0.4 --random-fully"),
+                listed);
     }
 }

@@ -331,7 +331,8 @@ class InstallIT {
 
         assertTrue(help.output().contains("--bin-dir"), help.output());
         assertEquals(2, unknown.status());
-        assertTrue(unknown.errors().contains("Did you mean: vethkit install or "), unknown.errors());
+        assertTrue(
+                unknown.errors().contains("Did you mean: vethkit install or "), unknown.errors());
         Tool.feed(completion.output() + "\ncomplete -p vethkit", "bash", "-e");
     }
 }
