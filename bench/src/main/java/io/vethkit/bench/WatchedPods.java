@@ -11,7 +11,6 @@ import io.vethkit.iptables.RulesetListener;
 import io.vethkit.iptables.RulesetPart;
 import io.vethkit.iptables.RulesetWatcher;
 import io.vethkit.iptables.Table;
-import io.vethkit.linux.SocketOpener;
 import io.vethkit.routing.Difference;
 import io.vethkit.routing.Keeper;
 import io.vethkit.routing.NamespaceHandle;
@@ -61,7 +60,7 @@ final class WatchedPods implements WatchListener, RulesetListener, AutoCloseable
             this.pods.add(new Part("pod " + i, DriftLatency.pod(i)));
         }
         watcher = Watcher.open(here, this, Keeper.ALONE, new Repairer(this));
-        tables = RulesetWatcher.open(SocketOpener.HERE, this, RulesetKeeper.ALONE, true);
+        tables = RulesetWatcher.open(null, this, RulesetKeeper.ALONE, true);
         start(watcher::run);
         start(tables::run);
         startAgain();
@@ -92,7 +91,7 @@ final class WatchedPods implements WatchListener, RulesetListener, AutoCloseable
         List<Part> parts = new ArrayList<>(pods);
         parts.add(new Part("node " + generation, node));
         watcher.describe(parts);
-        tables.describe(List.of(new RulesetPart("node " + generation, RULESET)));
+        tables.describe(List.of(new RulesetPart.Own("node " + generation, RULESET)));
         Thread.sleep(SETTLE_MILLIS);
         synchronized (this) {
             found.clear();
@@ -120,15 +119,15 @@ final class WatchedPods implements WatchListener, RulesetListener, AutoCloseable
     }
 
     @Override
-    public void differs(String part, io.vethkit.iptables.Difference difference, String by) {
+    public void differs(RulesetPart part, io.vethkit.iptables.Difference difference, String by) {
         note(found, difference.object());
     }
 
     @Override
-    public void isAsDescribed(String part, io.vethkit.iptables.Difference difference) {}
+    public void isAsDescribed(RulesetPart part, io.vethkit.iptables.Difference difference) {}
 
     @Override
-    public void repaired(String part, List<io.vethkit.iptables.Difference> differences) {
+    public void repaired(RulesetPart part, List<io.vethkit.iptables.Difference> differences) {
         note(repaired, differences.getFirst().object());
     }
 

@@ -33,6 +33,16 @@ public record IptablesRules(List<IptablesTable> tables) {
         return false;
     }
 
+    /** Tells whether nothing of ours shall be in the tables. */
+    public boolean isEmpty() {
+        for (IptablesTable table : tables) {
+            if (!table.chains().isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean isSame(IptablesTable a, IptablesTable b) {
         return a.family() == b.family() && a.name().equals(b.name());
     }

@@ -25,8 +25,7 @@ final class RulesetEvents implements MonitorListener {
 
     private final Burst burst;
     private final RulesetListener listener;
-    private Table[] tables = {};
-    private byte[][] names = {};
+    private final List<Described> tables = new ArrayList<>();
     private boolean isOurs;
     private String by = "";
 
@@ -37,15 +36,20 @@ final class RulesetEvents implements MonitorListener {
 
     /** Is told which tables are described now. */
     void tables(List<RulesetPart> parts) {
-        List<Table> all = new ArrayList<>();
+        tables.clear();
         for (RulesetPart part : parts) {
-            all.addAll(part.ruleset().tables());
+            switch (part) {
+                case RulesetPart.Own own ->
+                        own.ruleset().tables().forEach(table -> add(table.family(), table.name()));
+                case RulesetPart.InIptables in when in.backend() == FilterBackend.IPTABLES_NFT ->
+                        in.rules().tables().forEach(table -> add(table.family(), table.name()));
+                case RulesetPart.InIptables _ -> {} // the kernel does not tell of legacy tables
+            }
         }
-        tables = all.toArray(new Table[0]);
-        names = new byte[tables.length][];
-        for (int i = 0; i < tables.length; i++) {
-            names[i] = tables[i].name().getBytes(StandardCharsets.UTF_8);
-        }
+    }
+
+    private void add(Family family, String name) {
+        tables.add(new Described(family.number, name));
     }
 
     /** Returns who made the last transaction on described tables, empty if unknown. */
@@ -89,12 +93,23 @@ final class RulesetEvents implements MonitorListener {
     }
 
     private boolean isDescribed(int family, AttributeReader name) {
-        for (int i = 0; i < tables.length; i++) {
-            if (tables[i].family().number == family && isCalled(names[i], name)) {
+        for (Described table : tables) {
+            if (table.family == family && isCalled(table.name, name)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** A table by what events say of it. */
+    private static final class Described {
+        final int family;
+        final byte[] name;
+
+        Described(int family, String name) {
+            this.family = family;
+            this.name = name.getBytes(StandardCharsets.UTF_8);
+        }
     }
 
     private static boolean isCalled(byte[] wanted, AttributeReader name) {

@@ -13,20 +13,20 @@ public interface RulesetListener {
      * @param by the last program that changed any table, such as {@code nft[4711]}; empty if
      *     unknown
      */
-    void differs(String part, Difference difference, String by);
+    void differs(RulesetPart part, Difference difference, String by);
 
     /** What differed is as described again, and it was not this watch that repaired it. */
-    void isAsDescribed(String part, Difference difference);
+    void isAsDescribed(RulesetPart part, Difference difference);
 
     /** Events were lost; all is looked at again. */
     default void lost() {}
 
-    /** What differed was repaired, in one transaction. */
-    default void repaired(String part, List<Difference> differences) {}
+    /** What differed was repaired; that of tables in nf_tables in one transaction. */
+    default void repaired(RulesetPart part, List<Difference> differences) {}
 
     /** What differs could not be repaired. */
-    default void failed(String part, List<Difference> differences, IOException why) {}
+    default void failed(RulesetPart part, List<Difference> differences, IOException why) {}
 
     /** What differs was repaired again and again, or in vain, and will not be for a while. */
-    default void gaveUp(String part, List<Difference> differences, Attempts attempts) {}
+    default void gaveUp(RulesetPart part, List<Difference> differences, Attempts attempts) {}
 }

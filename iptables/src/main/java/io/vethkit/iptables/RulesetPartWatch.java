@@ -13,7 +13,7 @@ import java.util.Set;
 /** What is known of one part that is watched: where it differs. */
 final class RulesetPartWatch {
     private final RulesetPart part;
-    private final Nftables nftables;
+    private final PartTables tables;
     private final RulesetListener listener;
     private final boolean repairs;
     private final Attempts attempts = new Attempts();
@@ -21,10 +21,9 @@ final class RulesetPartWatch {
     private boolean hasNextTry;
     private long nextTry;
 
-    RulesetPartWatch(
-            RulesetPart part, Nftables nftables, RulesetListener listener, boolean repairs) {
-        this.part = part;
-        this.nftables = nftables;
+    RulesetPartWatch(PartTables tables, RulesetListener listener, boolean repairs) {
+        this.part = tables.part();
+        this.tables = tables;
         this.listener = listener;
         this.repairs = repairs;
     }
@@ -36,7 +35,7 @@ final class RulesetPartWatch {
     /** Tells whether anything is not as it was when looked at last, or is to be repaired again. */
     boolean isSuspect(long nanoTime) throws IOException {
         boolean isDue = hasNextTry && nextTry - nanoTime <= 0;
-        return isDue || !texts(nftables.diff(part.ruleset())).equals(open.keySet());
+        return isDue || !texts(tables.diff()).equals(open.keySet());
     }
 
     private static Set<String> texts(List<Difference> differences) {
@@ -49,7 +48,7 @@ final class RulesetPartWatch {
 
     /** Says what is new and what is over, and repairs, now that nobody else changes it. */
     void judge(String by, long nanoTime) throws IOException {
-        List<Difference> differences = nftables.diff(part.ruleset());
+        List<Difference> differences = tables.diff();
         if (open.isEmpty() && !differences.isEmpty()) {
             attempts.broken(nanoTime);
         }
@@ -70,28 +69,28 @@ final class RulesetPartWatch {
         for (Difference before : new ArrayList<>(open.values())) {
             if (!texts.contains(before.toString())) {
                 open.remove(before.toString());
-                listener.isAsDescribed(part.name(), before);
+                listener.isAsDescribed(part, before);
             }
         }
         for (Difference difference : differences) {
             if (open.putIfAbsent(difference.toString(), difference) == null) {
-                listener.differs(part.name(), difference, by);
+                listener.differs(part, difference, by);
             }
         }
     }
 
     private void repair(List<Difference> differences) {
         try {
-            nftables.apply(part.ruleset());
+            tables.apply();
             open.clear();
-            listener.repaired(part.name(), differences);
+            listener.repaired(part, differences);
         } catch (IOException e) {
             if (attempts.count() == 1) {
-                listener.failed(part.name(), differences, e);
+                listener.failed(part, differences, e);
             }
         }
         if (attempts.isGivenUp()) {
-            listener.gaveUp(part.name(), differences, attempts);
+            listener.gaveUp(part, differences, attempts);
         }
     }
 

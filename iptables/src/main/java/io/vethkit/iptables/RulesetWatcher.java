@@ -10,6 +10,7 @@ import io.vethkit.netlink.Attempts;
 import io.vethkit.netlink.Burst;
 import io.vethkit.netlink.Monitor;
 import io.vethkit.netlink.NetlinkSocket;
+import io.vethkit.netns.NetworkNamespace;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +21,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Watches nftables tables of one network namespace, names whatever is not, or no longer, as
+ * Watches packet filters of one network namespace, names whatever is not, or no longer, as
  * described, some milliseconds after it happened, and repairs it if told to.
  *
- * <p>Transactions on other tables are let pass. Without events it sleeps. What breaks again and
- * again is left alone for growing {@linkplain Attempts pauses}: a part is repaired in one
- * transaction, so that it is given up as one.
+ * <p>Of nftables and of the tables of iptables-nft the kernel tells; transactions on tables that
+ * are not described are let pass. Legacy tables change in silence: they are looked at when somebody
+ * leaves the lock of xtables. Without events it sleeps. What breaks again and again is left alone
+ * for growing {@linkplain Attempts pauses}: a part is repaired, and given up, as one.
  *
  * <p>One thread runs it; descriptions come from any.
  */
@@ -35,12 +37,14 @@ public final class RulesetWatcher implements AutoCloseable {
 
     private final Monitor monitor;
     private final NetlinkSocket socket;
+    private final XtablesLockWatch lock;
+    private final @Nullable NetworkNamespace namespace;
     private final RulesetListener listener;
     private final RulesetKeeper keeper;
     private final boolean repairs;
     private final Burst burst = new Burst();
     private final RulesetEvents events;
-    private final Map<String, RulesetPartWatch> parts = new LinkedHashMap<>();
+    private final Map<RulesetPart, RulesetPartWatch> parts = new LinkedHashMap<>();
     private final AtomicReference<@Nullable List<RulesetPart>> described = new AtomicReference<>();
     private boolean isBusy;
     private long busyUntil;
@@ -49,11 +53,15 @@ public final class RulesetWatcher implements AutoCloseable {
     private RulesetWatcher(
             Monitor monitor,
             NetlinkSocket socket,
+            XtablesLockWatch lock,
+            @Nullable NetworkNamespace namespace,
             RulesetListener listener,
             RulesetKeeper keeper,
             boolean repairs) {
         this.monitor = monitor;
         this.socket = socket;
+        this.lock = lock;
+        this.namespace = namespace;
         this.listener = listener;
         this.keeper = keeper;
         this.repairs = repairs;
@@ -61,23 +69,34 @@ public final class RulesetWatcher implements AutoCloseable {
     }
 
     /**
-     * Opens a watch in the namespace of {@code opener}, with nothing described yet.
+     * Opens a watch of {@code namespace}, with nothing described yet.
      *
+     * @param namespace null for that of the calling thread, which the one that runs it must share
      * @param keeper who else changes what will be described
      */
     public static RulesetWatcher open(
-            SocketOpener opener, RulesetListener listener, RulesetKeeper keeper, boolean repairs)
+            @Nullable NetworkNamespace namespace,
+            RulesetListener listener,
+            RulesetKeeper keeper,
+            boolean repairs)
             throws ErrnoException {
+        SocketOpener opener = namespace == null ? SocketOpener.HERE : namespace;
         Monitor monitor = Monitor.open(NETLINK_NETFILTER, opener);
+        XtablesLockWatch lock = null;
         boolean open = false;
         try {
             monitor.join(NFNLGRP_NFTABLES);
+            lock = new XtablesLockWatch(XtablesLock.PATH);
+            monitor.wakeFor(lock.fd());
             NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER, opener);
             open = true;
-            return new RulesetWatcher(monitor, socket, listener, keeper, repairs);
+            return new RulesetWatcher(monitor, socket, lock, namespace, listener, keeper, repairs);
         } finally {
             if (!open) {
                 monitor.close();
+                if (lock != null) {
+                    lock.close();
+                }
             }
         }
     }
@@ -102,6 +121,9 @@ public final class RulesetWatcher implements AutoCloseable {
                 replace(wanted);
             }
             monitor.receive(events, timeoutMillis(System.nanoTime()));
+            if (lock.wasLeft()) {
+                burst.add(System.nanoTime());
+            }
             long now = System.nanoTime();
             if (timeoutMillis(now) == 0) {
                 look(now);
@@ -109,16 +131,20 @@ public final class RulesetWatcher implements AutoCloseable {
         }
     }
 
-    private void replace(List<RulesetPart> wanted) {
-        Map<String, RulesetPartWatch> before = new LinkedHashMap<>(parts);
+    private void replace(List<RulesetPart> wanted) throws IOException {
+        Map<RulesetPart, RulesetPartWatch> before = new LinkedHashMap<>(parts);
         parts.clear();
         for (RulesetPart part : wanted) {
-            RulesetPartWatch known = before.get(part.name());
-            if (known == null || !known.part().equals(part)) {
-                known = new RulesetPartWatch(part, new Nftables(socket), listener, repairs);
+            RulesetPartWatch known = before.get(part);
+            if (known == null) {
+                PartTables tables = new PartTables(part, socket, namespace);
+                known = new RulesetPartWatch(tables, listener, repairs);
                 burst.add(System.nanoTime());
             }
-            parts.put(part.name(), known);
+            parts.put(part, known);
+            if (part.backend() == FilterBackend.IPTABLES_LEGACY) {
+                lock.start();
+            }
         }
         events.tables(wanted);
     }
@@ -177,5 +203,6 @@ public final class RulesetWatcher implements AutoCloseable {
     public void close() {
         monitor.close();
         socket.close();
+        lock.close();
     }
 }

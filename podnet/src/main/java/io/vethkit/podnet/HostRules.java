@@ -21,16 +21,6 @@ public record HostRules(FilterBackend backend, IptablesRules rules) {
         }
     }
 
-    /** Tells whether there shall be rules, not only none. */
-    boolean isAny() {
-        for (IptablesTable table : rules.tables()) {
-            if (!table.chains().isEmpty()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Returns the tables that {@code others} do not look after. */
     HostRules without(List<HostRules> others) {
         List<IptablesTable> rest = new ArrayList<>();

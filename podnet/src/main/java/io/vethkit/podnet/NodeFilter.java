@@ -31,7 +31,7 @@ final class NodeFilter {
     /** Makes what is described; rules that move are in the new tables before they leave the old. */
     void apply(DesiredState state) throws IOException {
         for (HostRules rules : state.iptables()) {
-            if (rules.isAny()) {
+            if (!rules.rules().isEmpty()) {
                 apply(rules);
             }
         }
@@ -42,7 +42,7 @@ final class NodeFilter {
             }
         }
         for (HostRules rules : state.iptables()) {
-            if (!rules.isAny()) {
+            if (rules.rules().isEmpty()) {
                 apply(rules);
             }
         }
@@ -95,13 +95,13 @@ final class NodeFilter {
         try {
             socket = open();
         } catch (ErrnoException e) {
-            if (rules.isAny()) {
+            if (!rules.rules().isEmpty()) {
                 throw e;
             }
             return new Tables(null, null);
         }
         IptablesNft tables = new IptablesNft(socket);
-        boolean skip = !rules.isAny() && !tables.exists();
+        boolean skip = rules.rules().isEmpty() && !tables.exists();
         return new Tables(skip ? null : tables, socket);
     }
 

@@ -3,13 +3,11 @@ package io.vethkit.cli.repair;
 import static io.vethkit.netlink.Netlink.NETLINK_NETFILTER;
 
 import io.vethkit.cni.Described;
-import io.vethkit.iptables.Nftables;
-import io.vethkit.iptables.Ruleset;
+import io.vethkit.iptables.PartTables;
+import io.vethkit.iptables.RulesetPart;
 import io.vethkit.linux.ErrnoException;
 import io.vethkit.netlink.NetlinkSocket;
 import io.vethkit.netns.NetworkNamespace;
-import io.vethkit.podnet.DesiredState;
-import io.vethkit.podnet.NodeKernel;
 import io.vethkit.routing.Differ;
 import io.vethkit.routing.Difference;
 import io.vethkit.routing.NamespaceHandle;
@@ -40,29 +38,9 @@ final class Comparison {
             if (withPods && netns != null && inPod != null) {
                 comparePod(each, netns, inPod);
             }
-            Ruleset ruleset = each.state().ruleset();
-            if (ruleset != null) {
-                compareTables(each, ruleset);
-            }
-            if (!each.state().iptables().isEmpty()) {
-                compareIptables(each);
-            }
+            compareFilters(each);
         }
         return findings;
-    }
-
-    private void compareIptables(Described described) throws IOException {
-        try (NodeKernel kernel = NodeKernel.here()) {
-            for (String text : kernel.diff(onlyIptables(described))) {
-                findings.add(new Finding(described, "iptables", text, List.of()));
-            }
-        }
-    }
-
-    /** Returns what of a description is in the tables of iptables. */
-    static DesiredState onlyIptables(Described described) {
-        NamespaceState nothing = NamespaceState.describe().build();
-        return new DesiredState(nothing, null, null, described.state().iptables());
     }
 
     private void compareHost(Described described) throws IOException {
@@ -115,17 +93,26 @@ final class Comparison {
         findings.add(new Finding(described, where, difference.text(), List.of(command)));
     }
 
-    private void compareTables(Described described, Ruleset ruleset) throws IOException {
-        int before = findings.size();
+    private void compareFilters(Described described) throws IOException {
+        List<RulesetPart> parts = FilterParts.of(described);
+        if (parts.isEmpty()) {
+            return;
+        }
         try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER)) {
-            Nftables nftables = new Nftables(socket);
-            List<io.vethkit.iptables.Difference> differences = nftables.diff(ruleset);
-            List<String> commands = differences.isEmpty() ? List.of() : nftables.plan(ruleset);
-            for (io.vethkit.iptables.Difference difference : differences) {
-                boolean isLast = findings.size() - before == differences.size() - 1;
-                List<String> own = isLast ? commands : List.of();
-                findings.add(new Finding(described, "nftables", difference + "", own));
+            for (RulesetPart part : parts) {
+                add(described, new PartTables(part, socket, null));
             }
+        }
+    }
+
+    /** What puts them right is a whole, which comes with the last of them. */
+    private void add(Described described, PartTables tables) throws IOException {
+        List<io.vethkit.iptables.Difference> differences = tables.diff();
+        List<String> commands = differences.isEmpty() ? List.of() : tables.plan();
+        for (int i = 0; i < differences.size(); i++) {
+            List<String> own = i == differences.size() - 1 ? commands : List.of();
+            String where = FilterParts.where(tables.part());
+            findings.add(new Finding(described, where, differences.get(i).toString(), own));
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * A way in which the kernel is not as described.
  *
  * @param where {@code node}, {@code pod}, {@code nftables} or {@code iptables}
- * @param commands what a person would type to put it right; of nftables, all with the last
+ * @param commands what a person would type to put it right; of packet filters, all with the last
  */
 record Finding(Described of, String where, String text, List<String> commands) {
     @Override

@@ -5,11 +5,10 @@ import static io.vethkit.netlink.Netlink.NETLINK_NETFILTER;
 import io.vethkit.cni.Described;
 import io.vethkit.cni.OnRecord;
 import io.vethkit.iptables.Difference;
-import io.vethkit.iptables.Nftables;
-import io.vethkit.iptables.Ruleset;
+import io.vethkit.iptables.PartTables;
+import io.vethkit.iptables.RulesetPart;
 import io.vethkit.netlink.NetlinkSocket;
 import io.vethkit.netns.NetworkNamespace;
-import io.vethkit.podnet.NodeKernel;
 import io.vethkit.routing.NamespaceHandle;
 import io.vethkit.routing.NamespaceState;
 import io.vethkit.routing.Namespaces;
@@ -23,7 +22,6 @@ import java.util.List;
 
 /** Repairs once what is on record, in the namespace of the calling thread. */
 final class OneRepair {
-    private static final String IPTABLES = "iptables";
     private static final long PATIENCE_MILLIS = 10_000;
     private static final long PAUSE_MILLIS = 20;
 
@@ -71,34 +69,7 @@ final class OneRepair {
         if (netns != null && inPod != null && (withPods || madeLink)) {
             repairPod(described.name(), netns, inPod, announcer);
         }
-        Ruleset ruleset = described.state().ruleset();
-        if (ruleset != null) {
-            repairTables(described.name(), ruleset);
-        }
-        if (!described.state().iptables().isEmpty()) {
-            repairIptables(described);
-        }
-    }
-
-    private void repairIptables(Described described) throws IOException {
-        String name = described.name();
-        try (NodeKernel kernel = NodeKernel.here()) {
-            List<String> findings = kernel.diff(Comparison.onlyIptables(described));
-            for (String text : findings) {
-                announcer.differs(name, IPTABLES, text, text, "");
-            }
-            if (findings.isEmpty()) {
-                return;
-            }
-            try {
-                kernel.apply(Comparison.onlyIptables(described));
-                for (String text : findings) {
-                    announcer.repaired(name, IPTABLES, text, text);
-                }
-            } catch (IOException e) {
-                announcer.failed(name, IPTABLES, findings.getFirst(), e);
-            }
-        }
+        repairFilters(described);
     }
 
     private void repairHost(Described described, Namespaces peers) throws IOException {
@@ -132,23 +103,32 @@ final class OneRepair {
         }
     }
 
-    private void repairTables(String name, Ruleset ruleset) throws IOException {
-        TablesReport report = new TablesReport(announcer);
+    private void repairFilters(Described described) throws IOException {
+        List<RulesetPart> parts = FilterParts.of(described);
+        if (parts.isEmpty()) {
+            return;
+        }
         try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER)) {
-            Nftables nftables = new Nftables(socket);
-            List<Difference> differences = nftables.diff(ruleset);
-            if (differences.isEmpty()) {
-                return;
+            for (RulesetPart part : parts) {
+                repair(new PartTables(part, socket, null));
             }
-            for (Difference difference : differences) {
-                report.differs(name, difference, "");
-            }
-            try {
-                nftables.apply(ruleset);
-                report.repaired(name, differences);
-            } catch (IOException e) {
-                report.failed(name, differences, e);
-            }
+        }
+    }
+
+    private void repair(PartTables tables) throws IOException {
+        List<Difference> differences = tables.diff();
+        if (differences.isEmpty()) {
+            return;
+        }
+        TablesReport report = new TablesReport(announcer);
+        for (Difference difference : differences) {
+            report.differs(tables.part(), difference, "");
+        }
+        try {
+            tables.apply();
+            report.repaired(tables.part(), differences);
+        } catch (IOException e) {
+            report.failed(tables.part(), differences, e);
         }
     }
 }

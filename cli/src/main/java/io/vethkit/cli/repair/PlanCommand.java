@@ -17,8 +17,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "plan",
         description = {
-            "Print what 'vethkit repair' would do now, as the ip, sysctl and nft commands that a"
-                    + " person would type. Changes nothing.",
+            "Print what 'vethkit repair' would do now, as the ip, sysctl, nft and iptables commands"
+                    + " that a person would type. Changes nothing.",
             "Vethkit itself runs none of them: it speaks netlink."
         },
         sortOptions = false,

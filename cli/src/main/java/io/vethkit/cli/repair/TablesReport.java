@@ -2,15 +2,14 @@ package io.vethkit.cli.repair;
 
 import io.vethkit.iptables.Difference;
 import io.vethkit.iptables.RulesetListener;
+import io.vethkit.iptables.RulesetPart;
 import io.vethkit.netlink.Attempts;
 
 import java.io.IOException;
 import java.util.List;
 
-/** Tells the announcer what a watch of nftables tables finds. */
+/** Tells the announcer what is found in packet filters. */
 final class TablesReport implements RulesetListener {
-    private static final String NFTABLES = "nftables";
-
     private final Announcer announcer;
 
     TablesReport(Announcer announcer) {
@@ -18,13 +17,15 @@ final class TablesReport implements RulesetListener {
     }
 
     @Override
-    public void differs(String part, Difference difference, String by) {
-        announcer.differs(part, NFTABLES, difference.toString(), difference.toString(), by);
+    public void differs(RulesetPart part, Difference difference, String by) {
+        String text = difference.toString();
+        announcer.differs(part.name(), FilterParts.where(part), text, text, by);
     }
 
     @Override
-    public void isAsDescribed(String part, Difference difference) {
-        announcer.isAsDescribed(part, NFTABLES, difference.toString(), difference.object());
+    public void isAsDescribed(RulesetPart part, Difference difference) {
+        announcer.isAsDescribed(
+                part.name(), FilterParts.where(part), difference.toString(), difference.object());
     }
 
     @Override
@@ -33,22 +34,27 @@ final class TablesReport implements RulesetListener {
     }
 
     @Override
-    public void repaired(String part, List<Difference> differences) {
+    public void repaired(RulesetPart part, List<Difference> differences) {
         for (Difference difference : differences) {
-            announcer.repaired(part, NFTABLES, difference.toString(), difference.object());
+            announcer.repaired(
+                    part.name(),
+                    FilterParts.where(part),
+                    difference.toString(),
+                    difference.object());
         }
     }
 
     @Override
-    public void failed(String part, List<Difference> differences, IOException why) {
-        announcer.failed(part, NFTABLES, differences.getFirst().object(), why);
+    public void failed(RulesetPart part, List<Difference> differences, IOException why) {
+        announcer.failed(
+                part.name(), FilterParts.where(part), differences.getFirst().object(), why);
     }
 
     @Override
-    public void gaveUp(String part, List<Difference> differences, Attempts attempts) {
+    public void gaveUp(RulesetPart part, List<Difference> differences, Attempts attempts) {
         announcer.gaveUp(
-                part,
-                NFTABLES,
+                part.name(),
+                FilterParts.where(part),
                 differences.getFirst().object(),
                 attempts.count(),
                 attempts.pauseMillis());

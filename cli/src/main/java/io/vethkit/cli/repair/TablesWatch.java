@@ -2,11 +2,9 @@ package io.vethkit.cli.repair;
 
 import io.vethkit.cni.Described;
 import io.vethkit.cni.OnRecord;
-import io.vethkit.iptables.Ruleset;
 import io.vethkit.iptables.RulesetKeeper;
 import io.vethkit.iptables.RulesetPart;
 import io.vethkit.iptables.RulesetWatcher;
-import io.vethkit.linux.SocketOpener;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The watch of the nftables tables of all that is on record. */
+/** The watch of the packet filters of all that is on record. */
 final class TablesWatch implements AutoCloseable {
     private final OnRecord onRecord;
     private final RulesetWatcher watcher;
@@ -25,9 +23,7 @@ final class TablesWatch implements AutoCloseable {
     /** Opens it in the namespace of the calling thread. */
     TablesWatch(OnRecord onRecord, Announcer announcer, boolean repairs) throws IOException {
         this.onRecord = onRecord;
-        this.watcher =
-                RulesetWatcher.open(
-                        SocketOpener.HERE, new TablesReport(announcer), this::hold, repairs);
+        this.watcher = RulesetWatcher.open(null, new TablesReport(announcer), this::hold, repairs);
     }
 
     private RulesetKeeper.@Nullable Hold hold(String name) throws IOException {
@@ -40,11 +36,8 @@ final class TablesWatch implements AutoCloseable {
         Map<String, Described> byName = new HashMap<>();
         List<RulesetPart> parts = new ArrayList<>();
         for (Described each : all) {
-            Ruleset ruleset = each.state().ruleset();
-            if (ruleset != null) {
-                byName.put(each.name(), each);
-                parts.add(new RulesetPart(each.name(), ruleset));
-            }
+            byName.put(each.name(), each);
+            parts.addAll(FilterParts.of(each));
         }
         known = byName;
         watcher.describe(parts);

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 
 /**
  * The watch of all that is on record, as it comes and goes: a thread for the node's namespace, one
- * for its nftables tables, one for the records and, if wanted, one for each pod.
+ * for its packet filters, one for the records and, if wanted, one for each pod.
  *
  * <p>All of them sleep while nothing happens.
  */
@@ -66,7 +66,7 @@ final class Watch implements AutoCloseable {
     void run() throws IOException, InterruptedException {
         describe();
         start("node", host::run);
-        start("nftables", tables::run);
+        start("filters", tables::run);
         start("records", this::followRecords);
         end.await();
         halt();

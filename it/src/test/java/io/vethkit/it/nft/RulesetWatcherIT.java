@@ -9,14 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vethkit.iptables.Difference;
 import io.vethkit.iptables.Nftables;
 import io.vethkit.iptables.Ruleset;
-import io.vethkit.iptables.RulesetKeeper;
-import io.vethkit.iptables.RulesetListener;
 import io.vethkit.iptables.RulesetPart;
-import io.vethkit.iptables.RulesetWatcher;
 import io.vethkit.it.ThrowawayNetns;
 import io.vethkit.it.Tool;
-import io.vethkit.linux.SocketOpener;
-import io.vethkit.netlink.Attempts;
 import io.vethkit.netlink.NetlinkSocket;
 
 import org.junit.jupiter.api.Test;
@@ -25,96 +20,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 
 /** A watch of tables that others meddle with, by the real nft: what it names and heals. */
 @ExtendWith(ThrowawayNetns.class)
 class RulesetWatcherIT {
     private static final Ruleset RULESET = NodeRuleset.of("10.0.0.0/16");
 
-    /** A watch of {@link #RULESET} on a thread of its own, and what it said. */
-    private static final class Watching implements RulesetListener, AutoCloseable {
-        private final List<String> said = new ArrayList<>();
-        private final RulesetWatcher watcher;
-        private final Thread thread;
-        private final AtomicReference<Throwable> failure = new AtomicReference<>();
-
-        Watching(boolean repairs) throws IOException {
-            watcher = RulesetWatcher.open(SocketOpener.HERE, this, RulesetKeeper.ALONE, repairs);
-            thread = Thread.ofPlatform().start(this::run);
-            watcher.describe(List.of(new RulesetPart("node", RULESET)));
-        }
-
-        private void run() {
-            try {
-                watcher.run();
-            } catch (Throwable e) {
-                failure.set(e);
-            }
-        }
-
-        private synchronized void say(String sentence) {
-            said.add(sentence.replaceAll("handle \\d+", "handle N"));
-            notifyAll();
-        }
-
-        @Override
-        public void differs(String part, Difference difference, String by) {
-            say(difference + ", by " + by.replaceAll("\\d+", "PID"));
-        }
-
-        @Override
-        public void isAsDescribed(String part, Difference difference) {
-            say("as described: " + difference.object());
-        }
-
-        @Override
-        public void repaired(String part, List<Difference> differences) {
-            say("repaired " + differences.size());
-        }
-
-        @Override
-        public void gaveUp(String part, List<Difference> differences, Attempts attempts) {
-            say("gave up after " + attempts.count());
-        }
-
-        synchronized void await(Predicate<String> sentence) throws InterruptedException {
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-            while (said.stream().noneMatch(sentence)) {
-                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-                assertTrue(left > 0, "not said: " + said);
-                wait(left);
-            }
-        }
-
-        synchronized List<String> settle() throws InterruptedException {
-            int before = -1;
-            while (before != said.size()) {
-                before = said.size();
-                wait(250);
-            }
-            List<String> taken = List.copyOf(said);
-            said.clear();
-            return taken;
-        }
-
-        @Override
-        public void close() {
-            watcher.stop();
-            try {
-                thread.join(10_000);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-            watcher.close();
-            if (failure.get() != null) {
-                throw new AssertionError("the watch failed", failure.get());
-            }
-        }
+    private static WatchedTables watching(boolean repairs) throws IOException {
+        return new WatchedTables(new RulesetPart.Own("node", RULESET), repairs);
     }
 
     private static void apply() throws IOException {
@@ -147,7 +61,7 @@ class RulesetWatcherIT {
     void namesWhatSomebodyBreaksAndWhoDidItAndHealsIt(String command, String finding)
             throws Exception {
         apply();
-        try (Watching watching = new Watching(true)) {
+        try (WatchedTables watching = watching(true)) {
             assertEquals(List.of(), watching.settle());
 
             Tool.feed(command, "nft", "-f", "-");
@@ -161,7 +75,7 @@ class RulesetWatcherIT {
     @Test
     void letsPassWhatHappensToOtherTables() throws Exception {
         apply();
-        try (Watching watching = new Watching(true)) {
+        try (WatchedTables watching = watching(true)) {
             watching.settle();
 
             Tool.nft("add table ip other; add chain ip other aws-cni; flush table ip other");
@@ -173,7 +87,7 @@ class RulesetWatcherIT {
 
     @Test
     void saysWhatIsAsDescribedAgain() throws Exception {
-        try (Watching watching = new Watching(false)) {
+        try (WatchedTables watching = watching(false)) {
             watching.await(said -> said.equals("table ip aws-cni is missing, by "));
 
             apply();
@@ -185,7 +99,7 @@ class RulesetWatcherIT {
     @Test
     void givesUpTablesThatSomebodyFlushesAgainAndAgain() throws Exception {
         apply();
-        try (Watching watching = new Watching(true)) {
+        try (WatchedTables watching = watching(true)) {
             watching.settle();
             for (int i = 0; i < 5; i++) {
                 Tool.nft("delete", "table", "ip", "aws-cni");

@@ -174,21 +174,27 @@ class RepairIT {
         }
     }
 
-    @Test
-    void repairsChainsOfIptables() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"iptables-nft", "iptables-legacy"})
+    void repairsChainsOfIptablesAsThePlanTypedDoes(String backend) throws IOException {
         try (CniNode node = CniNode.withSecondaryEni()) {
             node.extra =
                     node.extra.replace(
-                            "\"node\":{", "\"node\":{\"filterBackend\":\"iptables-nft\",");
+                            "\"node\":{", "\"node\":{\"filterBackend\":\"" + backend + "\",");
             addPod(node);
             assertEquals(0, Vethkit.run("diff", dir(node)).status());
-            Tool.run("iptables-nft", "-t", "nat", "-F", "POSTROUTING");
+            Tool.run(backend, "-w", "-t", "nat", "-F", "POSTROUTING");
 
             Vethkit.Answer broken = Vethkit.run("diff", dir(node));
             Vethkit.Answer repair = Vethkit.run("repair", dir(node));
 
             assertEquals(1, broken.status(), broken.out());
             assertTrue(repair.out().endsWith(", 0 left\n"), repair.out());
+            assertEquals(0, Vethkit.run("diff", dir(node)).status());
+
+            Tool.run(backend, "-w", "-t", "nat", "-F", "POSTROUTING");
+            Tool.run("sh", "-ec", Vethkit.run("plan", dir(node)).out());
+
             assertEquals(0, Vethkit.run("diff", dir(node)).status());
         }
     }

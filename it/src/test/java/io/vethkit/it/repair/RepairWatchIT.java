@@ -18,6 +18,8 @@ import io.vethkit.netlink.route.Rules;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -47,6 +49,32 @@ class RepairWatchIT {
                 Tool.nft("flush", "ruleset");
                 watch.await("differs   node/net: table ip aws-cni is missing (by nft[");
                 watch.await("repaired  node/net: table ip aws-cni");
+                watch.settle();
+                assertEquals(List.of(), differences(node));
+
+                assertEquals(0, watch.terminate());
+
+                String last = watch.take().getLast();
+                assertTrue(last.endsWith(" 0 failed, 0 given up, 0 left"), last);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nft", "legacy"})
+    void healsTheTablesOfIptables(String backend) throws IOException {
+        String iptables = "iptables-" + backend;
+        try (CniNode node = CniNode.withSecondaryEni()) {
+            node.extra =
+                    node.extra.replace(
+                            "\"node\":{", "\"node\":{\"filterBackend\":\"" + iptables + "\",");
+            add(node, "c1", node.newPod());
+            try (WatchProcess watch = new WatchProcess(node.stateDir)) {
+                Tool.run(iptables, "-w", "-t", "nat", "-F");
+                watch.await("differs   node/net: rule 1 of chain ip nat POSTROUTING is missing");
+                watch.await("repaired  node/net: rule 1 of chain ip nat POSTROUTING");
+                Tool.run(iptables, "-w", "-t", "mangle", "-F");
+                watch.await("repaired  node/net: rule 1 of chain ip mangle PREROUTING");
                 watch.settle();
                 assertEquals(List.of(), differences(node));
 

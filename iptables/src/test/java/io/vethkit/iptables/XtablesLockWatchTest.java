@@ -1,0 +1,61 @@
+package io.vethkit.iptables;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+class XtablesLockWatchTest {
+    @TempDir private Path directory;
+    private String path;
+
+    @BeforeEach
+    void name() {
+        path = directory.resolve("xtables.lock").toString();
+    }
+
+    @Test
+    void hearsThatTheLockWasLeftAndOnlyOnce() throws IOException {
+        try (XtablesLockWatch watch = new XtablesLockWatch(path)) {
+            watch.start();
+            assertFalse(watch.wasLeft());
+
+            XtablesLock lock = XtablesLock.take(path, 0);
+            assertFalse(watch.wasLeft(), "still held");
+            lock.close();
+
+            assertTrue(watch.wasLeft());
+            assertFalse(watch.wasLeft());
+        }
+    }
+
+    @Test
+    void hearsOfAFileThatTookThePlaceOfTheFirst() throws IOException {
+        try (XtablesLockWatch watch = new XtablesLockWatch(path)) {
+            watch.start();
+            Files.delete(Path.of(path));
+            assertTrue(watch.wasLeft(), "nobody knows");
+            assertTrue(Files.exists(Path.of(path)));
+            watch.wasLeft();
+
+            XtablesLock.take(path, 0).close();
+
+            assertTrue(watch.wasLeft());
+        }
+    }
+
+    @Test
+    void hearsNothingUntilItIsStarted() throws IOException {
+        try (XtablesLockWatch watch = new XtablesLockWatch(path)) {
+            XtablesLock.take(path, 0).close();
+
+            assertFalse(watch.wasLeft());
+        }
+    }
+}
