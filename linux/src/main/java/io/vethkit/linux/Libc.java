@@ -18,6 +18,8 @@ import java.nio.charset.StandardCharsets;
  * #unshare} change the calling thread only.
  */
 public final class Libc {
+    // int accept4(int sockfd, struct sockaddr *addr, socklen_t *addrlen, int flags)
+    private static final Downcall ACCEPT4 = new Downcall("accept4");
     // int bind(int sockfd, const struct sockaddr *addr, socklen_t addrlen)
     private static final Downcall BIND = new Downcall("bind");
     // int close(int fd)
@@ -50,6 +52,8 @@ public final class Libc {
     private static final Downcall IOCTL = new Downcall("ioctl");
     // int link(const char *oldpath, const char *newpath)
     private static final Downcall LINK = new Downcall("link");
+    // int listen(int sockfd, int backlog)
+    private static final Downcall LISTEN = new Downcall("listen");
     // int mkdir(const char *pathname, mode_t mode)
     private static final Downcall MKDIR = new Downcall("mkdir");
     // int mount(const char *, const char *target, const char *type, unsigned long, const void *)
@@ -85,6 +89,19 @@ public final class Libc {
     private static final int STAT_VER = 0; // _STAT_VER_KERNEL: what x86-64 and arm64 both take
 
     private Libc() {}
+
+    /** accept4(2), close-on-exec; who calls goes to {@code address}. The caller closes it. */
+    public static Fd accept4(int fd, ByteBuffer address) throws ErrnoException {
+        ByteBuffer length = word(address.remaining());
+        try {
+            return new Fd(
+                    ACCEPT4.callUninterrupted(
+                            fd, address(address), address(length), Socket.SOCK_CLOEXEC, 0, 0));
+        } finally {
+            Reference.reachabilityFence(address);
+            Reference.reachabilityFence(length);
+        }
+    }
 
     /** bind(2). */
     public static void bind(int fd, ByteBuffer address) throws ErrnoException {
@@ -215,6 +232,11 @@ public final class Libc {
             Reference.reachabilityFence(from);
             Reference.reachabilityFence(to);
         }
+    }
+
+    /** listen(2). */
+    public static void listen(int fd, int backlog) throws ErrnoException {
+        LISTEN.call(fd, backlog);
     }
 
     /** mkdir(2). */

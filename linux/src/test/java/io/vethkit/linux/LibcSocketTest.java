@@ -5,6 +5,7 @@ import static io.vethkit.linux.Socket.MSG_DONTWAIT;
 import static io.vethkit.linux.Socket.MSG_PEEK;
 import static io.vethkit.linux.Socket.MSG_TRUNC;
 import static io.vethkit.linux.Socket.SOCK_DGRAM;
+import static io.vethkit.linux.Socket.SOCK_STREAM;
 import static io.vethkit.linux.Socket.SOL_SOCKET;
 import static io.vethkit.linux.Socket.SO_RCVBUF;
 import static io.vethkit.linux.Socket.SO_RCVTIMEO;
@@ -52,6 +53,28 @@ class LibcSocketTest {
             assertEquals(0, fds.getShort(6));
             assertEquals(Poll.POLLIN, fds.getShort(14));
             assertEquals(0, Libc.poll(fds.limit(8), 10), "a time-out");
+        }
+    }
+
+    @Test
+    void acceptsWhoConnectsToAListener() throws IOException {
+        ByteBuffer here = address("listener");
+        ByteBuffer caller = Words.allocate(110);
+        ByteBuffer text = Words.allocate(8).putLong(0, 42);
+        try (Fd listener = Libc.socket(AF_UNIX, SOCK_STREAM, 0);
+                Fd client = Libc.socket(AF_UNIX, SOCK_STREAM, 0)) {
+            Libc.bind(listener.number(), here);
+            Libc.listen(listener.number(), 1);
+            Libc.connect(client.number(), here);
+
+            try (Fd accepted = Libc.accept4(listener.number(), caller)) {
+                assertEquals(AF_UNIX, caller.getShort(0));
+                Libc.write(accepted.number(), text);
+            }
+
+            ByteBuffer read = Words.allocate(8);
+            assertEquals(8, Libc.read(client.number(), read));
+            assertEquals(42, read.getLong(0));
         }
     }
 

@@ -1,93 +1,136 @@
 package io.vethkit.cli.demo;
 
+import static io.vethkit.linux.Poll.POLLIN;
+import static io.vethkit.linux.Socket.SOCK_STREAM;
+import static io.vethkit.linux.Socket.SOL_SOCKET;
+import static io.vethkit.linux.Socket.SO_REUSEADDR;
+
+import io.vethkit.cli.vpc.SocketAddress;
+import io.vethkit.linux.Errno;
+import io.vethkit.linux.ErrnoException;
+import io.vethkit.linux.Fd;
+import io.vethkit.linux.Libc;
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netns.NetworkNamespace;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * A TCP server in a network namespace that tells each caller who it is and what address it sees the
- * caller at.
+ * A TCP server in a network namespace, of both families, that tells each caller who it is and what
+ * address it sees the caller at.
  */
 final class Mirror implements AutoCloseable {
+    private static final int IPPROTO_IPV6 = 41; // linux/in.h
+    private static final int IPV6_V6ONLY = 26; // linux/in6.h
+    private static final int BACKLOG = 16;
+    private static final int POLLFD = 8;
+
     private final String name;
-    private final ServerSocket listener;
+    private final List<Fd> listeners = new ArrayList<>();
+    private final Fd end;
+    private final Thread thread;
 
-    private Mirror(String name, ServerSocket listener) {
+    private Mirror(String name) throws ErrnoException {
         this.name = name;
-        this.listener = listener;
+        this.end = Libc.eventfd(0);
+        this.thread = Thread.ofPlatform().daemon().name("mirror " + name).unstarted(this::serve);
     }
-
-    /** What a caller was told. */
-    record Reflection(String server, String caller) {}
 
     /** Starts a server that calls itself {@code name}. */
     static Mirror start(String name, NetworkNamespace namespace, int port) throws IOException {
-        ServerSocket listener = namespace.call(() -> new ServerSocket(port));
-        Mirror mirror = new Mirror(name, listener);
-        Thread.ofPlatform().daemon().name("mirror " + name).start(mirror::serve);
-        return mirror;
+        Mirror mirror = new Mirror(name);
+        boolean started = false;
+        try {
+            mirror.listen(namespace, IpAddress.ANY_V4, port);
+            mirror.listen(namespace, IpAddress.ANY_V6, port);
+            mirror.thread.start();
+            started = true;
+            return mirror;
+        } finally {
+            if (!started) {
+                mirror.release();
+            }
+        }
+    }
+
+    private void listen(NetworkNamespace namespace, IpAddress any, int port) throws IOException {
+        Fd listener;
+        try {
+            listener = namespace.socket(any.family(), SOCK_STREAM, 0);
+        } catch (ErrnoException e) {
+            if (e.is(Errno.EAFNOSUPPORT)) {
+                return; // a kernel without IPv6
+            }
+            throw e;
+        }
+        listeners.add(listener);
+        Libc.setsockopt(listener.number(), SOL_SOCKET, SO_REUSEADDR, 1);
+        if (any.isV6()) {
+            Libc.setsockopt(listener.number(), IPPROTO_IPV6, IPV6_V6ONLY, 1);
+        }
+        Libc.bind(listener.number(), SocketAddress.of(any, port));
+        Libc.listen(listener.number(), BACKLOG);
     }
 
     private void serve() {
-        while (true) {
-            try (Socket caller = listener.accept()) {
-                String told = name + " " + text(caller.getInetAddress());
-                caller.getOutputStream().write(told.getBytes(StandardCharsets.US_ASCII));
-            } catch (SocketException e) {
-                if (listener.isClosed()) {
+        ByteBuffer polled = ByteBuffer.allocateDirect(POLLFD * (listeners.size() + 1));
+        polled.order(ByteOrder.nativeOrder());
+        put(polled, 0, end);
+        for (int i = 0; i < listeners.size(); i++) {
+            put(polled, POLLFD * (i + 1), listeners.get(i));
+        }
+        try {
+            while (true) {
+                Libc.poll(polled, -1);
+                if (polled.getShort(6) != 0) {
                     return;
                 }
-            } catch (IOException e) {
-                // the caller's loss, who notices
+                for (int i = 0; i < listeners.size(); i++) {
+                    if (polled.getShort(POLLFD * (i + 1) + 6) != 0) {
+                        answer(listeners.get(i));
+                    }
+                }
             }
+        } catch (ErrnoException e) {
+            System.err.println("the server " + name + " stops: " + e.getMessage());
         }
     }
 
-    private static String text(InetAddress address) {
-        return IpAddress.parse(address.getHostAddress()).toString();
+    private static void put(ByteBuffer polled, int at, Fd fd) {
+        polled.putInt(at, fd.number()).putShort(at + 4, (short) POLLIN);
     }
 
-    /**
-     * Calls a server from the address {@code client}.
-     *
-     * @throws IOException if there is no answer
-     */
-    static Reflection call(
-            NetworkNamespace from, IpAddress client, IpAddress server, int port, int timeoutMillis)
-            throws IOException {
-        return from.call(() -> {
-            try (Socket socket = new Socket()) {
-                socket.bind(new InetSocketAddress(inet(client), 0));
-                socket.connect(new InetSocketAddress(inet(server), port), timeoutMillis);
-                socket.setSoTimeout(timeoutMillis);
-                return read(socket.getInputStream());
-            }
-        });
-    }
-
-    private static InetAddress inet(IpAddress address) throws IOException {
-        return InetAddress.getByName(address.toString());
-    }
-
-    private static Reflection read(InputStream in) throws IOException {
-        String told = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
-        int space = told.lastIndexOf(' ');
-        if (space < 0) {
-            throw new IOException("connected, but told nothing");
+    private void answer(Fd listener) {
+        ByteBuffer address = SocketAddress.any();
+        try (Fd caller = Libc.accept4(listener.number(), address)) {
+            String text = name + " " + SocketAddress.read(address);
+            byte[] told = text.getBytes(StandardCharsets.US_ASCII);
+            Libc.write(caller.number(), ByteBuffer.allocateDirect(told.length).put(told).flip());
+        } catch (ErrnoException e) {
+            // the caller's loss, who notices
         }
-        return new Reflection(told.substring(0, space), told.substring(space + 1));
     }
 
     @Override
     public void close() throws IOException {
-        listener.close();
+        try {
+            Libc.write(end.number(), ByteBuffer.allocateDirect(Long.BYTES).putLong(0, 1));
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("waiting for the server " + name);
+        }
+        release();
+    }
+
+    private void release() {
+        listeners.forEach(Fd::close);
+        end.close();
     }
 }

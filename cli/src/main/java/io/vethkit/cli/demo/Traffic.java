@@ -86,9 +86,9 @@ final class Traffic {
         IpAddress client = places.address(flow.from(), flow.v6());
         String seenAs = flow.seenAs();
         int timeout = seenAs == null ? SILENCE_MILLIS : TIMEOUT_MILLIS;
-        Mirror.Reflection told;
+        Call told;
         try {
-            told = Mirror.call(places.namespace(flow.from()), client, server, port, timeout);
+            told = Call.of(places.namespace(flow.from()), client, server, port, timeout);
         } catch (IOException e) {
             if (seenAs == null) {
                 return "no answer,";

@@ -104,7 +104,7 @@ class DemoIT {
     @ParameterizedTest
     @EnumSource(
             value = Mode.class,
-            names = {"SECONDARY_IP", "BRANCH_STRICT", "BRANCH_STANDARD", "IPV6"},
+            names = {"SECONDARY_IP", "BRANCH_STRICT", "BRANCH_STANDARD"},
             mode = EnumSource.Mode.EXCLUDE)
     void showsEveryMode(Mode mode) throws IOException {
         show(mode);
