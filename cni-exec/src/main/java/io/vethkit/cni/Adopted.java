@@ -46,6 +46,7 @@ final class Adopted {
     private final HostRouting routing;
     private final List<String> ownVeths = new ArrayList<>();
     private final List<String> othersVeths = new ArrayList<>();
+    private final List<IpAddress> othersAddresses;
     private final List<IpAddress> ownAddresses = new ArrayList<>();
     private final List<PodInterface> interfaces = new ArrayList<>();
     private final @Nullable Branch branch;
@@ -56,13 +57,20 @@ final class Adopted {
      *
      * @param pod the pod's namespace, or null if it is gone
      * @param alias what links of the attachment say if they are ours after all
+     * @param others addresses of the result that are another pod's by now
      */
-    Adopted(AwsAttachment told, NamespaceHandle host, @Nullable NamespaceHandle pod, String alias)
+    Adopted(
+            AwsAttachment told,
+            NamespaceHandle host,
+            @Nullable NamespaceHandle pod,
+            String alias,
+            List<IpAddress> others)
             throws IOException {
         this.told = told;
         this.host = host;
         this.pod = pod;
         this.alias = alias;
+        this.othersAddresses = others;
         this.routing = new HostRouting(host);
         for (AwsAttachment.Interface each : told.interfaces()) {
             interfaces.add(read(each));
@@ -116,7 +124,8 @@ final class Adopted {
         List<IpAddress> chosen = new ArrayList<>();
         for (IpAddress address : all) {
             Integer device = routing.deviceTo(address);
-            if (device == null || device.equals(index)) {
+            boolean isFree = !othersAddresses.contains(address);
+            if (isFree && (device == null || device.equals(index))) {
                 ownAddresses.add(address);
             }
             if (chosen.isEmpty()

@@ -59,7 +59,7 @@ final class Checking {
         try (NetworkNamespace pod = PodNamespace.open(request);
                 NodeKernel kernel = NodeKernel.here(pod)) {
             String alias = AttachmentRecord.aliasOf(conf.name(), attachment);
-            Adopted adopted = new Adopted(made, kernel.host(), kernel.pod(), alias);
+            Adopted adopted = new Adopted(made, kernel.host(), kernel.pod(), alias, List.of());
             List<String> findings = adopted.findings();
             findings.addAll(kernel.diff(adopted.describe()));
             findings.addAll(new NodePreparer(request, conf, kernel).diff());

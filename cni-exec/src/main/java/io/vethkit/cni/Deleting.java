@@ -10,6 +10,7 @@ import io.vethkit.routing.NamespaceHandle;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -110,15 +111,34 @@ final class Deleting {
             return;
         }
         String alias = AttachmentRecord.aliasOf(conf.name(), attachment);
-        try (NetworkNamespace namespace = open(made);
+        try (Reserving held = pool.reserve(attachment);
+                NetworkNamespace namespace = open(made);
                 NamespaceHandle pod = namespace == null ? null : NamespaceHandle.of(namespace)) {
-            Adopted adopted = new Adopted(made, kernel.host(), pod, alias);
+            List<IpAddress> others = othersOf(made, attachment, held);
+            Adopted adopted = new Adopted(made, kernel.host(), pod, alias, others);
             kernel.remove(adopted.describeRemoval());
             for (IpAddress address : adopted.addresses()) {
                 pool.release(attachment, address);
             }
         }
         NodePreparer.reconsider(conf);
+    }
+
+    /**
+     * Returns which of the addresses have been given to others; these keep what they have. The rest
+     * is held, so that nobody gets it while its rules go.
+     */
+    private List<IpAddress> othersOf(AwsAttachment made, Attachment attachment, Reserving held)
+            throws IOException {
+        List<IpAddress> others = new ArrayList<>();
+        for (AwsAttachment.Interface each : made.interfaces()) {
+            for (IpAddress address : each.addresses()) {
+                if (!held.take(address) && !pool.isReserved(attachment, address)) {
+                    others.add(address);
+                }
+            }
+        }
+        return others;
     }
 
     private @Nullable NetworkNamespace open(AwsAttachment made) {

@@ -1,6 +1,7 @@
 package io.vethkit.it.takeover;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** CHECK and DEL of pods that Amazon's plugin made, with what the runtime kept of its results. */
@@ -235,6 +238,25 @@ class AdoptedPodIT {
 
             NetworkSnapshot.assertUnchangedSince(withLater);
             assertEquals("", node.check(later).success());
+        }
+    }
+
+    @Test
+    void leaveTheirAddressToAPodThatIsBeingGivenIt() throws IOException {
+        try (TakenOver node = new TakenOver()) {
+            AmazonPod pod = node.onEth1("a");
+            node.deleteNamespace();
+            Path reservation = node.cni.stateDir.resolve("ipam/aws-cni/10.0.1.16");
+            Files.writeString(reservation, "later:eth0");
+            NetworkSnapshot withRules = NetworkSnapshot.take();
+
+            assertEquals("", node.delete(pod).success());
+
+            NetworkSnapshot.assertUnchangedSince(withRules);
+            Files.delete(reservation);
+            assertEquals("", node.delete(pod).success());
+            NetworkSnapshot.assertUnchangedSince(node.before);
+            assertFalse(Files.exists(reservation), "held no longer than DEL takes");
         }
     }
 
