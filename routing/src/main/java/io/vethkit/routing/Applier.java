@@ -37,7 +37,10 @@ import java.util.Set;
  * is there already as described is left alone and not rolled back.
  */
 public final class Applier {
+    private static final int ROUNDS = 4;
+
     private final UndoLog undo = new UndoLog();
+    private boolean removedRule;
 
     /** An attempt that has changed nothing yet. */
     public Applier() {}
@@ -181,6 +184,38 @@ public final class Applier {
             }
         }
         execute(execute(steps, namespace), namespace);
+        if (removedRule) {
+            settleRules(state, namespace);
+        }
+    }
+
+    /**
+     * The request that removes a rule meets the first that has all it names, and so may have met
+     * another of the same priority, that has more: that one comes back, and the rule goes.
+     */
+    private void settleRules(NamespaceState state, NamespaceHandle namespace) throws IOException {
+        List<Step> steps = ruleSteps(state, namespace);
+        for (int i = 0; i < ROUNDS && !steps.isEmpty(); i++) {
+            execute(steps, namespace);
+            steps = ruleSteps(state, namespace);
+        }
+    }
+
+    /** Returns what is to be done about rules: removals first. */
+    private static List<Step> ruleSteps(NamespaceState state, NamespaceHandle namespace)
+            throws IOException {
+        KernelView kernel = new KernelView(namespace);
+        List<Step> removals = new ArrayList<>();
+        List<Step> additions = new ArrayList<>();
+        for (Desired object : state.objects()) {
+            if (object instanceof AbsentRule absent && absent.difference(kernel) != null) {
+                removals.add(Step.of(absent, 0));
+            } else if (object instanceof DesiredRule rule && rule.difference(kernel) != null) {
+                additions.add(Step.of(rule, 0));
+            }
+        }
+        removals.addAll(additions);
+        return removals;
     }
 
     /** Carries out {@code steps}. Returns those that are to be done in place of what is there. */
@@ -200,6 +235,7 @@ public final class Applier {
             NetlinkException error = result.error(i);
             if (error == null) {
                 undo.add(namespace, step.undo());
+                removedRule |= step.isRemovalOfRule();
             } else if (step.isOccupied(error)) {
                 again.add(step.replacing());
             } else if (!step.isDone(error) && !isOwnPlace(step, error, namespace)) {

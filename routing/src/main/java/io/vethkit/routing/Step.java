@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param replacement what is asked where the place is occupied, or null if nothing
  * @param undo what takes it back, or null if nothing does
  * @param mayExist whether what occupies the place can only be the object itself
- * @param mayBeGone whether the object shall not be there
+ * @param absent the object that shall not be there, or null if it is one that shall
  * @param newRoute the route it makes whose place must be free, or be its own, or null if none
  */
 record Step(
@@ -23,7 +23,7 @@ record Step(
         @Nullable Request replacement,
         @Nullable Request undo,
         boolean mayExist,
-        boolean mayBeGone,
+        @Nullable TableEntry absent,
         @Nullable DesiredRoute newRoute) {
 
     /** Returns the step that gives {@code present} what it lacks, or null if it lacks nothing. */
@@ -33,7 +33,7 @@ record Step(
             return null;
         }
         return new Step(
-                setting, null, isFresh ? null : restoring(link, present), false, false, null);
+                setting, null, isFresh ? null : restoring(link, present), false, null, null);
     }
 
     /** What is not described is not touched: not every driver can change all of it. */
@@ -63,7 +63,7 @@ record Step(
                 replacement,
                 entry.undoing(device),
                 replacement == null && newRoute == null,
-                entry instanceof AbsentRoute || entry instanceof AbsentRule,
+                entry instanceof AbsentRoute || entry instanceof AbsentRule ? entry : null,
                 newRoute);
     }
 
@@ -74,7 +74,12 @@ record Step(
 
     /** Tells whether {@code error} says that nothing is left to do. */
     boolean isDone(NetlinkException error) {
-        return (mayExist && error.is(Errno.EEXIST)) || (mayBeGone && Desired.isGone(error));
+        return (mayExist && error.is(Errno.EEXIST)) || (absent != null && Desired.isGone(error));
+    }
+
+    /** Tells whether it removes a rule that shall not be there. */
+    boolean isRemovalOfRule() {
+        return absent instanceof AbsentRule;
     }
 
     /** Returns the step that takes the place of what is there, which cannot be taken back. */
@@ -82,6 +87,6 @@ record Step(
         if (replacement == null) {
             throw new AssertionError("nothing replaces " + request.describe());
         }
-        return new Step(replacement, null, null, false, false, null);
+        return new Step(replacement, null, null, false, null, null);
     }
 }

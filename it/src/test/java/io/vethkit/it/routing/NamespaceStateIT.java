@@ -309,4 +309,31 @@ class NamespaceStateIT {
                         + " be",
                 found.stream().filter(text -> text.contains("should not")).findFirst().orElse(""));
     }
+
+    @Test
+    void removesARuleAndNotTheOneBeforeItThatHasMore() throws IOException {
+        Rule local = Rule.lookup(AF_INET6, 255, 0);
+        Rule fromRouter = local.from(Prefix.parse("fe80::1/128")).ipProtocol(58).protocol(86);
+        NamespaceState state =
+                NamespaceState.describe()
+                        .rule(Rule.lookup(AF_INET6, 255, 20).protocol(86))
+                        .rule(fromRouter)
+                        .noRule(local.protocol(2))
+                        .build();
+        try (NamespaceHandle here = NamespaceHandle.here()) {
+            new Applier().apply(state, here, Namespaces.NONE);
+            Tool.ip("-6", "rule", "add", "pref", "0", "lookup", "local");
+
+            new Applier().apply(state, here, Namespaces.NONE);
+
+            assertEquals(List.of(), Differ.diff(state, here));
+            assertEquals(
+                    """
+                    0:\tfrom fe80::1 ipproto ipv6-icmp lookup local proto 86
+                    20:\tfrom all lookup local proto 86
+                    32766:\tfrom all lookup main\
+                    """,
+                    Tool.ip("-6", "rule", "show"));
+        }
+    }
 }
