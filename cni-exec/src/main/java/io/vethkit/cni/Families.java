@@ -45,6 +45,16 @@ record Families(boolean ipv4, boolean ipv6) {
         return v6 ? ipv6 : ipv4;
     }
 
+    /** Checks that the member {@code name}, which is for addresses of one family, may be there. */
+    void requireMember(Fields fields, String name, String text, boolean v6) {
+        if (!has(v6)) {
+            throw fields.invalidText(
+                    name,
+                    text,
+                    "must be left out: " + name(ipv6) + " is the node's only family (ipFamilies)");
+        }
+    }
+
     /** Returns {@code address}, which was found as {@code text} in the member {@code name}. */
     IpAddress require(Fields fields, String name, String text, IpAddress address) {
         if (!has(address.isV6())) {

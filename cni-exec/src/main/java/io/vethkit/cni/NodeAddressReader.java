@@ -29,7 +29,7 @@ final class NodeAddressReader {
         if (prefix.address().isV6() != v6) {
             throw fields.invalidText(name, text, "must be " + Families.name(v6));
         }
-        families.require(fields, name, text, prefix.address());
+        families.requireMember(fields, name, text, v6);
         requireLength(fields, name, prefix);
         requireHost(fields, name, prefix);
         take(fields, name, text, Prefix.host(prefix.address()));

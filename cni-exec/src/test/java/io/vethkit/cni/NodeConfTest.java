@@ -317,13 +317,13 @@ class NodeConfTest {
                     "ipFamilies":"IPv4"                 | node.ipFamilies is "IPv4": it must be a list
                     "primaryAddress":"fd00::4/64"       | node.primaryAddress is "fd00::4/64": it must be IPv4
                     "primaryIpv6Address":"10.0.1.4/24"  | node.primaryIpv6Address is "10.0.1.4/24": it must be IPv6
-                    "primaryIpv6Address":"fd00::4/64"   | node.primaryIpv6Address is "fd00::4/64": it must be IPv4, the node's only family (ipFamilies)
+                    "primaryIpv6Address":"fd00::4/64"   | node.primaryIpv6Address is "fd00::4/64": it must be left out: IPv4 is the node's only family (ipFamilies)
                     "addresses":["fd00::5"]             | node.addresses is "fd00::5": it must be IPv4, the node's only family (ipFamilies)
                     "vpcCidrs":["fd00::/56"]            | node.vpcCidrs is "fd00::/56": it must be IPv4, the node's only family (ipFamilies)
                     "excludeSnatCidrs":["fd00::/56"]    | node.excludeSnatCidrs is "fd00::/56": it must be IPv4, the node's only family (ipFamilies)
                     "externalServiceCidrs":["fd00::/9"] | node.externalServiceCidrs is "fd00::/9": it must be IPv4, the node's only family (ipFamilies)
                     "enis":[{"deviceNumber":1,"name":"e","address":"fd00::5/64"}] | node.enis[0].address is "fd00::5/64": it must be IPv4
-                    "enis":[{"deviceNumber":1,"name":"e","address":"10.0.2.4/24","ipv6Address":"fd00::5/64"}] | node.enis[0].ipv6Address is "fd00::5/64": it must be IPv4, the node's only family (ipFamilies)
+                    "enis":[{"deviceNumber":1,"name":"e","address":"10.0.2.4/24","ipv6Address":"fd00::5/64"}] | node.enis[0].ipv6Address is "fd00::5/64": it must be left out: IPv4 is the node's only family (ipFamilies)
                     """)
     void refusesAddressesOfTheWrongFamily(String members, String msg) {
         assertRefused(msg, members);
@@ -334,11 +334,11 @@ class NodeConfTest {
             delimiter = '|',
             textBlock =
                     """
-                    "primaryAddress":"10.0.1.4/24"     | node.primaryAddress is "10.0.1.4/24": it must be IPv6, the node's only family (ipFamilies)
+                    "primaryAddress":"10.0.1.4/24"     | node.primaryAddress is "10.0.1.4/24": it must be left out: IPv6 is the node's only family (ipFamilies)
                     "addresses":["10.0.1.16/28"]       | node.addresses is "10.0.1.16/28": it must be IPv6, the node's only family (ipFamilies)
                     "vpcCidrs":["10.0.0.0/16"]         | node.vpcCidrs is "10.0.0.0/16": it must be IPv6, the node's only family (ipFamilies)
                     "vpcCidrs":["fd00::/56"]           | node.vpcCidrs is "fd00::/56": it must be IPv4: IPv6 is not translated
-                    "enis":[{"deviceNumber":1,"name":"e","address":"10.0.2.4/24"}] | node.enis[0].address is "10.0.2.4/24": it must be IPv6, the node's only family (ipFamilies)
+                    "enis":[{"deviceNumber":1,"name":"e","address":"10.0.2.4/24"}] | node.enis[0].address is "10.0.2.4/24": it must be left out: IPv6 is the node's only family (ipFamilies)
                     "primaryIpv6Address":"fd00::4/7"   | node.primaryIpv6Address is "fd00::4/7": it must have a prefix length from 8 to 128
                     "primaryIpv6Address":"fd00::/64"   | node.primaryIpv6Address is "fd00::/64": it must not be the network's own or its broadcast address
                     "primaryIpv6Address":"fe80::4/64"  | node.primaryIpv6Address is "fe80::4/64": it must be for hosts: no address of fe80::/10 is
