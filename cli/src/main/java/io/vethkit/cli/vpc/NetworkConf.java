@@ -62,10 +62,8 @@ public final class NetworkConf {
         }
         json.addProperty("deviceNumber", eni.deviceNumber());
         json.addProperty("name", eni.device());
-        json.addProperty("address", String.valueOf(eni.own(false)));
-        Prefix ipv6 = eni.own(true);
-        if (ipv6 != null) {
-            json.addProperty("ipv6Address", ipv6.toString());
+        for (Prefix own : eni.own()) {
+            json.addProperty(own.address().isV6() ? "ipv6Address" : "address", own.toString());
         }
         if (eni.trunk()) {
             json.addProperty("trunk", true);

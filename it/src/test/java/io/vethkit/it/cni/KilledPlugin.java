@@ -71,7 +71,7 @@ public record KilledPlugin(String id, String netns) {
         List<String> line = new ArrayList<>(List.of("strace", "-f", "--seccomp-bpf"));
         line.addAll(List.of(strace));
         line.addAll(List.of(System.getProperty("java.home") + "/bin/java", "-XX:-UsePerfData"));
-        line.addAll(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+        line.addAll(List.of("-Xint", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
         line.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.vethkit.cni.Main"));
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().clear();

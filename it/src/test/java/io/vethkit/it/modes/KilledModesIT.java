@@ -10,6 +10,7 @@ import io.vethkit.it.NetworkSnapshot;
 import io.vethkit.it.ThrowawayNetns;
 import io.vethkit.it.cni.KilledPlugin;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,8 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.util.List;
 
 /**
- * The plugin killed at each system call that changes anything, one after the other, in every mode
- * that needs no VLAN: what a later DEL leaves is nothing.
+ * The plugin killed at each system call that changes anything, one after the other, in every mode:
+ * what a later DEL leaves is nothing.
  */
 @ExtendWith(ThrowawayNetns.class)
 class KilledModesIT {
@@ -28,6 +29,15 @@ class KilledModesIT {
             names = {"BRANCH_STRICT", "BRANCH_STANDARD"},
             mode = EnumSource.Mode.EXCLUDE)
     void leavesNothing(Mode mode) throws Exception {
+        killEverywhere(mode);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mode.class,
+            names = {"BRANCH_STRICT", "BRANCH_STANDARD"})
+    @Tag("vlan")
+    void leavesNothingOfBranchEnis(Mode mode) throws Exception {
         killEverywhere(mode);
     }
 

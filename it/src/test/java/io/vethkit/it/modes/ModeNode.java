@@ -68,9 +68,13 @@ final class ModeNode implements AutoCloseable {
     }
 
     ModeNode(Mode mode) throws IOException {
+        this(mode, mode.topology());
+    }
+
+    ModeNode(Mode mode, Topology topology) throws IOException {
         this.mode = mode;
-        this.conf = NetworkConf.node(mode);
-        this.vpc = SimulatedVpc.create(mode.topology());
+        this.conf = NetworkConf.node(mode, topology);
+        this.vpc = SimulatedVpc.create(topology);
         this.cni = CniNode.inVpc();
         this.flows = new Flows(vpc);
         addPlaces(false, "");

@@ -2,17 +2,24 @@ package io.vethkit.it.modes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.gson.JsonArray;
+
+import io.vethkit.cli.vpc.BranchEni;
 import io.vethkit.cli.vpc.Mode;
 import io.vethkit.cli.vpc.NetworkConf;
+import io.vethkit.cli.vpc.Topology;
+import io.vethkit.cli.vpc.VpcEni;
 import io.vethkit.it.NetworkSnapshot;
 import io.vethkit.it.ThrowawayNetns;
 import io.vethkit.netlink.IpAddress;
+import io.vethkit.netlink.Prefix;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -240,6 +247,106 @@ class ModesIT {
                     """,
                     before);
         }
+    }
+
+    @Test
+    @Tag("vlan")
+    void branchStrictDualStack() throws Exception {
+        try (ModeNode node = new ModeNode(Mode.BRANCH_STRICT, dualStackBranches())) {
+            NetworkSnapshot before = node.setUp();
+            addDualStackPods(node);
+
+            live(
+                    node,
+                    """
+                    s -> node2      | 10.0.5.16           | s vlan7 eth2         | eth2 vlan7 s         | 9001
+                    s6 -> node26    | 2001:db8:0:105::16  | s vlan7 eth2         | eth2 vlan7 s         | 9001
+                    pod26 -> s6     | 2001:db8:0:102:a::1 | eth2 vlan7 s         | s vlan7 eth2         | 9001
+                    s -> t          | 10.0.5.16           | s vlan7 eth2 vlan8 t | t vlan8 eth2 vlan7 s | 9001
+                    s6 -> t6        | 2001:db8:0:105::16  | s vlan7 eth2 vlan8 t | t vlan8 eth2 vlan7 s | 9001
+                    a6 -> s6        | 2001:db8:0:100:a::1 | a eth0 eth2 vlan7 s  | s vlan7 eth2 eth0 a  | 9001
+                    node6 -> s6     | 2001:db8:0:100::4   | eth0 eth2 vlan7 s    | s vlan7 eth2 eth0    | 9001
+                    s6 -> node6     | 2001:db8:0:105::16  | s vlan7 eth2 eth0    | eth0 eth2 vlan7 s    | 9001
+                    s6 -> internet6 | 2001:db8:0:105::16  | s vlan7 eth2         | eth2 vlan7 s         | 9001
+                    """,
+                    before);
+        }
+    }
+
+    @Test
+    @Tag("vlan")
+    void branchStandardDualStack() throws Exception {
+        try (ModeNode node = new ModeNode(Mode.BRANCH_STANDARD, dualStackBranches())) {
+            NetworkSnapshot before = node.setUp();
+            addDualStackPods(node);
+
+            live(
+                    node,
+                    """
+                    s -> node2      | 10.0.5.16           | s vlan7 eth2 | eth2 vlan7 s | 9001
+                    s6 -> node26    | 2001:db8:0:105::16  | s vlan7 eth2 | eth2 vlan7 s | 9001
+                    pod26 -> s6     | 2001:db8:0:102:a::1 | eth2 vlan7 s | s vlan7 eth2 | 9001
+                    s6 -> t6        | 2001:db8:0:105::16  | s t          | t s          | 9001
+                    a6 -> s6        | 2001:db8:0:100:a::1 | a s          | s a          | 9001
+                    node6 -> s6     | 2001:db8:0:100::4   | s            | s            | 9001
+                    s6 -> node6     | 2001:db8:0:105::16  | s            | s            | 9001
+                    s -> internet   | 10.0.0.4            | s eth0       | eth0 s       | 9001
+                    s6 -> internet6 | 2001:db8:0:105::16  | s vlan7 eth2 | eth2 vlan7 s | 9001
+                    """,
+                    before);
+        }
+    }
+
+    @Test
+    @Tag("vlan")
+    void branchStrictIpv6() throws Exception {
+        List<Prefix> own = List.of(Prefix.parse("2001:db8:0:103::4/64"));
+        VpcEni trunk = new VpcEni("eth2", 0, 2, own, List.of(), true);
+        List<VpcEni> enis = List.of(Mode.IPV6.topology().primary(), trunk);
+        BranchEni dual = dualStackBranches().branches().get(0);
+        BranchEni v6 = new BranchEni(dual.vlanId(), dual.mac(), dual.addresses().subList(1, 2));
+        try (ModeNode node = new ModeNode(Mode.BRANCH_STRICT, new Topology(enis, List.of(v6)))) {
+            JsonArray families = new JsonArray();
+            families.add("IPv6");
+            node.conf.add("ipFamilies", families);
+            node.conf.remove("primaryAddress");
+            node.conf.remove("vpcCidrs");
+            NetworkSnapshot before = node.setUp();
+            node.add("a", "2001:db8:0:100:a::1");
+            node.addBranch("s", 0);
+            node.flows.device("vlan.eth.7", "vlan7");
+
+            live(
+                    node,
+                    """
+                    s6 -> node26    | 2001:db8:0:105::16  | s vlan7 eth2        | eth2 vlan7 s        | 9001
+                    pod26 -> s6     | 2001:db8:0:102:a::1 | eth2 vlan7 s        | s vlan7 eth2        | 9001
+                    a6 -> s6        | 2001:db8:0:100:a::1 | a eth0 eth2 vlan7 s | s vlan7 eth2 eth0 a | 9001
+                    node6 -> s6     | 2001:db8:0:100::4   | eth0 eth2 vlan7 s   | s vlan7 eth2 eth0   | 9001
+                    s6 -> internet6 | 2001:db8:0:105::16  | s vlan7 eth2        | eth2 vlan7 s        | 9001
+                    """,
+                    before);
+        }
+    }
+
+    /** The topology of branch ENIs, all with addresses of both families. */
+    private static Topology dualStackBranches() {
+        List<VpcEni> enis = new ArrayList<>(Mode.DUAL_STACK.topology().enis());
+        enis.add(Mode.BRANCH_STRICT.topology().enis().getLast()); // the trunk
+        List<BranchEni> branches = new ArrayList<>();
+        for (BranchEni branch : Mode.BRANCH_STRICT.topology().branches()) {
+            Prefix v4 = branch.addresses().get(0);
+            Prefix v6 = Prefix.parse("2001:db8:0:105::" + (branch.vlanId() + 9) + "/64");
+            branches.add(new BranchEni(branch.vlanId(), branch.mac(), List.of(v4, v6)));
+        }
+        return new Topology(enis, branches);
+    }
+
+    private static void addDualStackPods(ModeNode node) throws IOException {
+        node.add("a", "10.0.0.17", "2001:db8:0:100:a::1");
+        node.addBranch("s", 0);
+        node.addBranch("t", 1);
+        node.flows.device("vlan.eth.7", "vlan7").device("vlan.eth.8", "vlan8");
     }
 
     private static void addBranchPods(ModeNode node) throws IOException {
