@@ -5,6 +5,8 @@ import static io.vethkit.netlink.Netlink.NETLINK_NETFILTER;
 import static io.vethkit.netlink.Netlink.NETLINK_ROUTE;
 import static io.vethkit.netlink.route.RtNetlink.RT_SCOPE_LINK;
 
+import io.vethkit.iptables.IptablesLegacy;
+import io.vethkit.iptables.IptablesNft;
 import io.vethkit.iptables.Nftables;
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netlink.NetlinkSocket;
@@ -86,6 +88,8 @@ public final class DriftLatency {
                 report("MTU changed", request(mtu), "link", watched, counts);
                 report("sysctl written", DriftLatency::writeSysctl, "sysctl", watched, counts);
                 report("nftables table deleted", this::deleteTable, "table", watched, counts);
+                report("iptables-nft chain deleted", this::deleteNft, "chain", watched, counts);
+                report("legacy chain deleted", this::deleteLegacy, "chain", watched, counts);
             }
         }
     }
@@ -121,6 +125,16 @@ public final class DriftLatency {
         try (NetlinkSocket nft = NetlinkSocket.open(NETLINK_NETFILTER)) {
             new Nftables(nft).remove(WatchedPods.RULESET);
         }
+    }
+
+    private void deleteNft() throws IOException {
+        try (NetlinkSocket nft = NetlinkSocket.open(NETLINK_NETFILTER)) {
+            new IptablesNft(nft).remove(WatchedPods.IPTABLES);
+        }
+    }
+
+    private void deleteLegacy() throws IOException {
+        IptablesLegacy.in(null).remove(WatchedPods.IPTABLES);
     }
 
     private void report(

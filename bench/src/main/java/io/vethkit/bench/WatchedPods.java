@@ -3,6 +3,12 @@ package io.vethkit.bench;
 import io.vethkit.iptables.BaseChain;
 import io.vethkit.iptables.Chain;
 import io.vethkit.iptables.Family;
+import io.vethkit.iptables.FilterBackend;
+import io.vethkit.iptables.IptablesChain;
+import io.vethkit.iptables.IptablesOwner;
+import io.vethkit.iptables.IptablesRule;
+import io.vethkit.iptables.IptablesRules;
+import io.vethkit.iptables.IptablesTable;
 import io.vethkit.iptables.Nft;
 import io.vethkit.iptables.Rule;
 import io.vethkit.iptables.Ruleset;
@@ -11,6 +17,7 @@ import io.vethkit.iptables.RulesetListener;
 import io.vethkit.iptables.RulesetPart;
 import io.vethkit.iptables.RulesetWatcher;
 import io.vethkit.iptables.Table;
+import io.vethkit.iptables.XtTarget;
 import io.vethkit.routing.Difference;
 import io.vethkit.routing.Keeper;
 import io.vethkit.routing.NamespaceHandle;
@@ -41,6 +48,17 @@ final class WatchedPods implements WatchListener, RulesetListener, AutoCloseable
                                     BaseChain.Hook.INPUT,
                                     0,
                                     Rule.of(Nft.counter()))));
+
+    /** A chain in the tables of iptables, of whichever sort. */
+    static final IptablesRules IPTABLES =
+            IptablesRules.of(
+                    new IptablesTable(
+                            Family.IP,
+                            "nat",
+                            new IptablesOwner(List.of("DRIFT"), List.of("drift")),
+                            List.of(
+                                    IptablesChain.of(
+                                            "DRIFT", IptablesRule.to(XtTarget.Verdict.RETURN)))));
 
     private static final int SETTLE_MILLIS = 40;
 
@@ -89,9 +107,14 @@ final class WatchedPods implements WatchListener, RulesetListener, AutoCloseable
     void startAgain() throws InterruptedException {
         generation++;
         List<Part> parts = new ArrayList<>(pods);
-        parts.add(new Part("node " + generation, node));
+        parts.add(new Part("node " + generation, this.node));
         watcher.describe(parts);
-        tables.describe(List.of(new RulesetPart.Own("node " + generation, RULESET)));
+        String node = "node " + generation;
+        tables.describe(
+                List.of(
+                        new RulesetPart.Own(node, RULESET),
+                        new RulesetPart.InIptables(node, FilterBackend.IPTABLES_NFT, IPTABLES),
+                        new RulesetPart.InIptables(node, FilterBackend.IPTABLES_LEGACY, IPTABLES)));
         Thread.sleep(SETTLE_MILLIS);
         synchronized (this) {
             found.clear();
