@@ -4,6 +4,7 @@ import io.vethkit.iptables.BaseChain;
 import io.vethkit.iptables.Chain;
 import io.vethkit.iptables.Family;
 import io.vethkit.iptables.FilterBackend;
+import io.vethkit.iptables.HostRules;
 import io.vethkit.iptables.IptablesChain;
 import io.vethkit.iptables.IptablesOwner;
 import io.vethkit.iptables.IptablesRule;
@@ -107,19 +108,23 @@ final class WatchedPods implements WatchListener, RulesetListener, AutoCloseable
     void startAgain() throws InterruptedException {
         generation++;
         List<Part> parts = new ArrayList<>(pods);
-        parts.add(new Part("node " + generation, this.node));
+        String name = "node " + generation;
+        parts.add(new Part(name, node));
         watcher.describe(parts);
-        String node = "node " + generation;
         tables.describe(
                 List.of(
-                        new RulesetPart.Own(node, RULESET),
-                        new RulesetPart.InIptables(node, FilterBackend.IPTABLES_NFT, IPTABLES),
-                        new RulesetPart.InIptables(node, FilterBackend.IPTABLES_LEGACY, IPTABLES)));
+                        new RulesetPart.Own(name, RULESET),
+                        inIptables(name, FilterBackend.IPTABLES_NFT),
+                        inIptables(name, FilterBackend.IPTABLES_LEGACY)));
         Thread.sleep(SETTLE_MILLIS);
         synchronized (this) {
             found.clear();
             repaired.clear();
         }
+    }
+
+    private static RulesetPart inIptables(String name, FilterBackend backend) {
+        return new RulesetPart.InIptables(name, new HostRules(backend, IPTABLES));
     }
 
     private synchronized void note(Map<String, Long> times, String sentence) {

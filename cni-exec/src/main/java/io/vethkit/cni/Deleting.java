@@ -111,32 +111,47 @@ final class Deleting {
             return;
         }
         String alias = AttachmentRecord.aliasOf(conf.name(), attachment);
-        try (Reserving held = pool.reserve(attachment);
-                NetworkNamespace namespace = open(made);
+        List<IpAddress> addresses = addresses(made);
+        try (NetworkNamespace namespace = open(made);
                 NamespaceHandle pod = namespace == null ? null : NamespaceHandle.of(namespace)) {
-            List<IpAddress> others = othersOf(made, attachment, held);
+            List<IpAddress> others = isBuiltIn() ? hold(attachment, addresses) : List.of();
             Adopted adopted = new Adopted(made, kernel.host(), pod, alias, others);
             kernel.remove(adopted.describeRemoval());
-            for (IpAddress address : adopted.addresses()) {
-                pool.release(attachment, address);
-            }
+            addresses.addAll(adopted.addresses());
+        }
+        for (IpAddress address : addresses) {
+            pool.release(attachment, address);
         }
         NodePreparer.reconsider(conf);
     }
 
+    private static List<IpAddress> addresses(AwsAttachment made) {
+        List<IpAddress> addresses = new ArrayList<>();
+        for (AwsAttachment.Interface each : made.interfaces()) {
+            addresses.addAll(each.addresses());
+        }
+        return addresses;
+    }
+
+    private boolean isBuiltIn() {
+        IpamConf ipam = conf.ipam();
+        return ipam != null && ipam.isBuiltIn();
+    }
+
     /**
-     * Returns which of the addresses have been given to others; these keep what they have. The rest
-     * is held, so that nobody gets it while its rules go.
+     * Holds addresses, so that nobody is given them while their rules go. Returns those that others
+     * have; these keep what they have.
      */
-    private List<IpAddress> othersOf(AwsAttachment made, Attachment attachment, Reserving held)
+    private List<IpAddress> hold(Attachment attachment, List<IpAddress> addresses)
             throws IOException {
         List<IpAddress> others = new ArrayList<>();
-        for (AwsAttachment.Interface each : made.interfaces()) {
-            for (IpAddress address : each.addresses()) {
-                if (!held.take(address) && !pool.isReserved(attachment, address)) {
+        try (Reserving reserving = pool.reserve(attachment)) {
+            for (IpAddress address : addresses) {
+                if (!reserving.take(address) && !pool.isReserved(attachment, address)) {
                     others.add(address);
                 }
             }
+            reserving.keep();
         }
         return others;
     }

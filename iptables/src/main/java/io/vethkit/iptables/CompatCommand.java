@@ -32,7 +32,7 @@ final class CompatCommand extends NftCommand {
     }
 
     static CompatCommand addChain(IptablesTable table, String chain) {
-        String words = IptablesText.command(table) + " -N " + chain;
+        String words = IptablesText.command(table, FilterBackend.IPTABLES_NFT) + " -N " + chain;
         return new CompatCommand(NFT_MSG_NEWCHAIN, NLM_F_EXCL, table, chain, words);
     }
 
@@ -51,7 +51,12 @@ final class CompatCommand extends NftCommand {
      */
     static CompatCommand addRule(IptablesTable table, String chain, XtRule rule, long before) {
         String verb = before == 0 ? " -A " : " -I ";
-        String words = IptablesText.command(table) + verb + chain + " " + rule.wanted;
+        String words =
+                IptablesText.command(table, FilterBackend.IPTABLES_NFT)
+                        + verb
+                        + chain
+                        + " "
+                        + rule.wanted;
         int flags = before == 0 ? NLM_F_CREATE | NLM_F_APPEND : NLM_F_CREATE;
         CompatCommand command = new CompatCommand(NFT_MSG_NEWRULE, flags, table, chain, words);
         command.expressions = rule.bytes;
@@ -67,7 +72,7 @@ final class CompatCommand extends NftCommand {
     }
 
     static CompatCommand deleteChain(IptablesTable table, String chain) {
-        String words = IptablesText.command(table) + " -X " + chain;
+        String words = IptablesText.command(table, FilterBackend.IPTABLES_NFT) + " -X " + chain;
         return new CompatCommand(NFT_MSG_DELCHAIN, 0, table, chain, words);
     }
 

@@ -29,7 +29,7 @@ final class CompatQuery extends NftCommand {
 
     /** Asks for the rules of a chain; before Linux 4.6, the kernel tells of all rules. */
     static CompatQuery rules(IptablesTable table, String chain) {
-        String words = IptablesText.command(table) + " -S " + chain;
+        String words = IptablesText.command(table, FilterBackend.IPTABLES_NFT) + " -S " + chain;
         return new CompatQuery(NFT_MSG_GETRULE, table.family(), table.name(), chain, words);
     }
 

@@ -23,15 +23,22 @@ public final class IptablesLegacy implements Iptables {
     private static final long PATIENCE_MILLIS = 30_000;
 
     private final @Nullable NetworkNamespace namespace;
+    private final long patienceMillis;
     private final LegacyCompiler compiler = new LegacyCompiler();
 
-    private IptablesLegacy(@Nullable NetworkNamespace namespace) {
+    private IptablesLegacy(@Nullable NetworkNamespace namespace, long patienceMillis) {
         this.namespace = namespace;
+        this.patienceMillis = patienceMillis;
     }
 
     /** The tables of {@code namespace}, or if it is null those of the thread that calls. */
     public static IptablesLegacy in(@Nullable NetworkNamespace namespace) {
-        return new IptablesLegacy(namespace);
+        return new IptablesLegacy(namespace, PATIENCE_MILLIS);
+    }
+
+    /** The same, for one who waits so long for others to leave the lock, 0 not at all. */
+    public static IptablesLegacy in(@Nullable NetworkNamespace namespace, long patienceMillis) {
+        return new IptablesLegacy(namespace, patienceMillis);
     }
 
     /**
@@ -39,7 +46,7 @@ public final class IptablesLegacy implements Iptables {
      *
      * <p>Tables are replaced one after the other: a failure leaves those before it changed.
      *
-     * @throws ErrnoException {@code EAGAIN} if others hold the lock for half a minute
+     * @throws ErrnoException {@code EAGAIN} if others hold the lock too long
      */
     @Override
     public List<Difference> apply(IptablesRules rules) throws IOException {
@@ -50,7 +57,7 @@ public final class IptablesLegacy implements Iptables {
                 differences.addAll(changes.differences);
                 continue;
             }
-            try (XtablesLock _ = XtablesLock.take(XtablesLock.PATH, PATIENCE_MILLIS)) {
+            try (XtablesLock _ = XtablesLock.take(XtablesLock.PATH, patienceMillis)) {
                 differences.addAll(apply(table));
             }
         }
@@ -69,7 +76,7 @@ public final class IptablesLegacy implements Iptables {
                 }
             }
         }
-        throw new ErrnoException(IptablesText.command(table), Errno.EAGAIN.number());
+        throw new ErrnoException(command(table), Errno.EAGAIN.number());
     }
 
     private List<Difference> replace(IptablesTable table, XtablesSocket socket) throws IOException {
@@ -97,7 +104,7 @@ public final class IptablesLegacy implements Iptables {
     public List<String> plan(IptablesRules rules) throws IOException {
         List<String> commands = new ArrayList<>();
         for (IptablesTable table : rules.tables()) {
-            commands.addAll(compare(table).commands(table));
+            commands.addAll(compare(table).commands(table, FilterBackend.IPTABLES_LEGACY));
         }
         return commands;
     }
@@ -123,7 +130,7 @@ public final class IptablesLegacy implements Iptables {
                 }
             }
         }
-        throw new ErrnoException(IptablesText.command(table), Errno.EAGAIN.number());
+        throw new ErrnoException(command(table), Errno.EAGAIN.number());
     }
 
     private XtablesSocket open(IptablesTable table) throws ErrnoException {
@@ -138,6 +145,10 @@ public final class IptablesLegacy implements Iptables {
     }
 
     private static ErrnoException named(ErrnoException e, IptablesTable table) {
-        return new ErrnoException(IptablesText.command(table) + ": " + e.operation(), e.number());
+        return new ErrnoException(command(table) + ": " + e.operation(), e.number());
+    }
+
+    private static String command(IptablesTable table) {
+        return IptablesText.command(table, FilterBackend.IPTABLES_LEGACY);
     }
 }

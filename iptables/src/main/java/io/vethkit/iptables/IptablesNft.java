@@ -80,7 +80,8 @@ public final class IptablesNft implements Iptables {
         List<XtChanges> changes = stable(rules);
         List<String> commands = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
-            commands.addAll(changes.get(i).commands(rules.tables().get(i)));
+            IptablesTable table = rules.tables().get(i);
+            commands.addAll(changes.get(i).commands(table, FilterBackend.IPTABLES_NFT));
         }
         return commands;
     }

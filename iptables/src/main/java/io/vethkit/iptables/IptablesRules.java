@@ -63,12 +63,12 @@ public record IptablesRules(List<IptablesTable> tables) {
 
     /**
      * Returns the commands a person would type to get these rules where there are none of them:
-     * each {@code iptables -t table -A chain} and what {@code iptables -S} prints.
+     * each the backend's {@code iptables}, {@code -t table -A chain} and what {@code -S} prints.
      */
-    public List<String> commands() {
+    public List<String> commands(FilterBackend backend) {
         List<String> commands = new ArrayList<>();
         for (IptablesTable table : tables) {
-            String start = IptablesText.command(table);
+            String start = IptablesText.command(table, backend);
             for (IptablesChain chain : table.chains()) {
                 if (!table.isBuiltIn(chain.name())) {
                     commands.add(start + " -N " + chain.name());

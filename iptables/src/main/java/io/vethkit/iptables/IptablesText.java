@@ -10,8 +10,10 @@ final class IptablesText {
     private IptablesText() {}
 
     /** Returns how commands on {@code table} start. */
-    static String command(IptablesTable table) {
-        return (table.family() == Family.IP6 ? "ip6tables -t " : "iptables -t ") + table.name();
+    static String command(IptablesTable table, FilterBackend backend) {
+        String tool = table.family() == Family.IP6 ? "ip6tables" : "iptables";
+        String sort = backend == FilterBackend.IPTABLES_NFT ? "-nft -t " : "-legacy -w -t ";
+        return tool + sort + table.name();
     }
 
     static String rule(IptablesRule rule) {

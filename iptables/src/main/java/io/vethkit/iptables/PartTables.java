@@ -6,7 +6,6 @@ import io.vethkit.netns.NetworkNamespace;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The tables that a {@link RulesetPart} is about, in one network namespace. Not thread-safe. */
@@ -14,18 +13,24 @@ public final class PartTables {
     private final RulesetPart part;
     private final NetlinkSocket socket;
     private final @Nullable NetworkNamespace namespace;
+    private final long patienceMillis;
 
     /**
      * The tables of {@code part}.
      *
      * @param socket of {@code NETLINK_NETFILTER}, opened in the namespace; it stays the caller's
      * @param namespace null for that of the calling thread
+     * @param patienceMillis how long to wait for others to leave the lock of legacy tables
      */
     public PartTables(
-            RulesetPart part, NetlinkSocket socket, @Nullable NetworkNamespace namespace) {
+            RulesetPart part,
+            NetlinkSocket socket,
+            @Nullable NetworkNamespace namespace,
+            long patienceMillis) {
         this.part = part;
         this.socket = socket;
         this.namespace = namespace;
+        this.patienceMillis = patienceMillis;
     }
 
     /** Returns what they shall have. */
@@ -42,8 +47,11 @@ public final class PartTables {
         };
     }
 
-    /** Makes them so. */
-    public void apply() throws IOException {
+    /**
+     * Makes them so. Returns what differs all the same: a chain of ours that others jump to cannot
+     * go.
+     */
+    public List<Difference> apply() throws IOException {
         switch (part) {
             case RulesetPart.Own own -> new Nftables(socket).apply(own.ruleset());
             case RulesetPart.InIptables in -> {
@@ -52,6 +60,7 @@ public final class PartTables {
                 }
             }
         }
+        return diff();
     }
 
     /**
@@ -61,23 +70,15 @@ public final class PartTables {
     public List<String> plan() throws IOException {
         return switch (part) {
             case RulesetPart.Own own -> new Nftables(socket).plan(own.ruleset());
-            case RulesetPart.InIptables in -> isAbsent(in) ? List.of() : commands(in);
+            case RulesetPart.InIptables in ->
+                    isAbsent(in) ? List.of() : tables(in).plan(in.rules());
         };
-    }
-
-    private List<String> commands(RulesetPart.InIptables in) throws IOException {
-        String tool = in.backend() == FilterBackend.IPTABLES_NFT ? "tables-nft " : "tables-legacy ";
-        List<String> commands = new ArrayList<>();
-        for (String command : tables(in).plan(in.rules())) {
-            commands.add(command.replaceFirst("tables ", tool));
-        }
-        return commands;
     }
 
     private Iptables tables(RulesetPart.InIptables in) {
         return in.backend() == FilterBackend.IPTABLES_NFT
                 ? new IptablesNft(socket)
-                : IptablesLegacy.in(namespace);
+                : IptablesLegacy.in(namespace, patienceMillis);
     }
 
     /** Tables that shall be empty are so in a kernel that has none. */

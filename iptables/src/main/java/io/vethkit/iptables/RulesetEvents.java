@@ -12,7 +12,9 @@ import io.vethkit.netlink.netfilter.Nfnetlink;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Tells events of the described tables from those of others, and who made them.
@@ -26,6 +28,7 @@ final class RulesetEvents implements MonitorListener {
     private final Burst burst;
     private final RulesetListener listener;
     private final List<Described> tables = new ArrayList<>();
+    private final Set<FilterBackend> touched = EnumSet.noneOf(FilterBackend.class);
     private boolean isOurs;
     private String by = "";
 
@@ -39,17 +42,35 @@ final class RulesetEvents implements MonitorListener {
         tables.clear();
         for (RulesetPart part : parts) {
             switch (part) {
-                case RulesetPart.Own own ->
-                        own.ruleset().tables().forEach(table -> add(table.family(), table.name()));
-                case RulesetPart.InIptables in when in.backend() == FilterBackend.IPTABLES_NFT ->
-                        in.rules().tables().forEach(table -> add(table.family(), table.name()));
+                case RulesetPart.Own own -> {
+                    for (Table table : own.ruleset().tables()) {
+                        tables.add(new Described(own, table.family(), table.name()));
+                    }
+                }
+                case RulesetPart.InIptables in when in.backend() == FilterBackend.IPTABLES_NFT -> {
+                    for (IptablesTable table : in.rules().tables()) {
+                        tables.add(new Described(in, table.family(), table.name()));
+                    }
+                }
                 case RulesetPart.InIptables _ -> {} // the kernel does not tell of legacy tables
             }
         }
     }
 
-    private void add(Family family, String name) {
-        tables.add(new Described(family.number, name));
+    /** Legacy tables may have changed. */
+    void legacy() {
+        touched.add(FilterBackend.IPTABLES_LEGACY);
+        burst.add(System.nanoTime());
+    }
+
+    /** Tells whether anything happened to described tables of that backend. */
+    boolean isTouched(FilterBackend backend) {
+        return touched.contains(backend);
+    }
+
+    /** What happened is known: from now on, it is what happens next. */
+    void forgetTouched() {
+        touched.clear();
     }
 
     /** Returns who made the last transaction on described tables, empty if unknown. */
@@ -69,7 +90,7 @@ final class RulesetEvents implements MonitorListener {
                 by = program(message.attributes(Nfnetlink.HEADER_LENGTH));
                 isOurs = false;
             }
-        } else if (isOfDescribed(message)) {
+        } else if (noteIfDescribed(message)) {
             isOurs = true;
             burst.add(System.nanoTime());
         }
@@ -77,37 +98,42 @@ final class RulesetEvents implements MonitorListener {
 
     @Override
     public void lost() {
+        touched.addAll(EnumSet.allOf(FilterBackend.class));
         burst.add(System.nanoTime());
         listener.lost();
     }
 
-    private boolean isOfDescribed(MessageReader message) throws MalformedMessageException {
+    private boolean noteIfDescribed(MessageReader message) throws MalformedMessageException {
         int family = Nfnetlink.family(message);
         AttributeReader attributes = message.attributes(Nfnetlink.HEADER_LENGTH);
         while (attributes.next()) {
             if (attributes.type() == NFTA_TABLE) {
-                return isDescribed(family, attributes);
+                return noteIfDescribed(family, attributes);
             }
         }
         return false;
     }
 
-    private boolean isDescribed(int family, AttributeReader name) {
+    private boolean noteIfDescribed(int family, AttributeReader name) {
+        boolean any = false;
         for (Described table : tables) {
             if (table.family == family && isCalled(table.name, name)) {
-                return true;
+                touched.add(table.backend);
+                any = true;
             }
         }
-        return false;
+        return any;
     }
 
     /** A table by what events say of it. */
     private static final class Described {
+        final FilterBackend backend;
         final int family;
         final byte[] name;
 
-        Described(int family, String name) {
-            this.family = family;
+        Described(RulesetPart part, Family family, String name) {
+            this.backend = part.backend();
+            this.family = family.number;
             this.name = name.getBytes(StandardCharsets.UTF_8);
         }
     }

@@ -10,8 +10,8 @@ public interface RulesetListener {
     /**
      * Something is no longer as described.
      *
-     * @param by the last program that changed any table, such as {@code nft[4711]}; empty if
-     *     unknown
+     * @param by the last program that changed any described table in nf_tables, such as {@code
+     *     nft[4711]}; empty if unknown
      */
     void differs(RulesetPart part, Difference difference, String by);
 
@@ -20,6 +20,9 @@ public interface RulesetListener {
 
     /** Events were lost; all is looked at again. */
     default void lost() {}
+
+    /** Changes of legacy tables cannot be heard: they are found out when something else happens. */
+    default void deaf(IOException why) {}
 
     /** What differed was repaired; that of tables in nf_tables in one transaction. */
     default void repaired(RulesetPart part, List<Difference> differences) {}

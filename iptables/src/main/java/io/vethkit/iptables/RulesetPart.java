@@ -23,16 +23,16 @@ public sealed interface RulesetPart {
     /**
      * What is ours in the tables of one sort of iptables.
      *
-     * @param backend {@link FilterBackend#IPTABLES_NFT} or {@link FilterBackend#IPTABLES_LEGACY}
-     * @param rules what shall be there, and nothing else of ours
+     * @param host what shall be there, and nothing else of ours
      */
-    record InIptables(String name, FilterBackend backend, IptablesRules rules)
-            implements RulesetPart {
-        /** Checks the backend. */
-        public InIptables {
-            if (backend == FilterBackend.NFTABLES) {
-                throw new IllegalArgumentException("iptables of nftables");
-            }
+    record InIptables(String name, HostRules host) implements RulesetPart {
+        @Override
+        public FilterBackend backend() {
+            return host.backend();
+        }
+
+        IptablesRules rules() {
+            return host.rules();
         }
     }
 }

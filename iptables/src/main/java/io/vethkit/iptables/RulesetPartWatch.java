@@ -1,5 +1,7 @@
 package io.vethkit.iptables;
 
+import io.vethkit.linux.Errno;
+import io.vethkit.linux.ErrnoException;
 import io.vethkit.netlink.Attempts;
 
 import java.io.IOException;
@@ -12,12 +14,16 @@ import java.util.Set;
 
 /** What is known of one part that is watched: where it differs. */
 final class RulesetPartWatch {
+    /** How long to leave alone what others are changing. */
+    static final long BUSY_NANOS = 20_000_000;
+
     private final RulesetPart part;
     private final PartTables tables;
     private final RulesetListener listener;
     private final boolean repairs;
     private final Attempts attempts = new Attempts();
     private final Map<String, Difference> open = new LinkedHashMap<>();
+    private boolean isStale = true;
     private boolean hasNextTry;
     private long nextTry;
 
@@ -32,10 +38,20 @@ final class RulesetPartWatch {
         return part;
     }
 
+    /** Something happened to its tables. */
+    void stale() {
+        isStale = true;
+    }
+
     /** Tells whether anything is not as it was when looked at last, or is to be repaired again. */
     boolean isSuspect(long nanoTime) throws IOException {
         boolean isDue = hasNextTry && nextTry - nanoTime <= 0;
-        return isDue || !texts(tables.diff()).equals(open.keySet());
+        return isDue || (isStale && !texts(tables.diff()).equals(open.keySet()));
+    }
+
+    /** It is as it was: nothing need be looked at until something happens. */
+    void settled() {
+        isStale = false;
     }
 
     private static Set<String> texts(List<Difference> differences) {
@@ -49,18 +65,19 @@ final class RulesetPartWatch {
     /** Says what is new and what is over, and repairs, now that nobody else changes it. */
     void judge(String by, long nanoTime) throws IOException {
         List<Difference> differences = tables.diff();
+        isStale = false;
         if (open.isEmpty() && !differences.isEmpty()) {
             attempts.broken(nanoTime);
         }
-        name(differences, by);
+        name(differences, part.backend() == FilterBackend.IPTABLES_LEGACY ? "" : by);
         hasNextTry = false;
         if (repairs && !differences.isEmpty()) {
-            if (attempts.waitNanos(nanoTime) <= 0) {
-                attempts.tried(nanoTime);
-                repair(differences);
+            long wait = attempts.waitNanos(nanoTime);
+            if (wait <= 0) {
+                wait = repair(differences, nanoTime);
             }
             hasNextTry = !open.isEmpty();
-            nextTry = nanoTime + attempts.waitNanos(nanoTime);
+            nextTry = nanoTime + wait;
         }
     }
 
@@ -79,19 +96,42 @@ final class RulesetPartWatch {
         }
     }
 
-    private void repair(List<Difference> differences) {
+    /** Returns in how many nanoseconds to try again, if anything is left. */
+    private long repair(List<Difference> differences, long nanoTime) {
+        IOException refusal = null;
         try {
-            tables.apply();
-            open.clear();
-            listener.repaired(part, differences);
+            done(differences, tables.apply());
         } catch (IOException e) {
-            if (attempts.count() == 1) {
-                listener.failed(part, differences, e);
+            if (isBusy(e)) {
+                return BUSY_NANOS;
             }
+            refusal = e;
+        }
+        attempts.tried(nanoTime);
+        if (refusal != null && attempts.count() == 1) {
+            listener.failed(part, differences, refusal);
         }
         if (attempts.isGivenUp()) {
             listener.gaveUp(part, differences, attempts);
         }
+        return attempts.waitNanos(nanoTime);
+    }
+
+    private void done(List<Difference> differences, List<Difference> left) {
+        List<Difference> repaired = new ArrayList<>(differences);
+        repaired.removeAll(left);
+        for (Difference difference : repaired) {
+            open.remove(difference.toString());
+        }
+        if (!repaired.isEmpty()) {
+            listener.repaired(part, repaired);
+        }
+    }
+
+    /** Tells whether others are changing tables now, or have the lock of legacy tables. */
+    static boolean isBusy(IOException e) {
+        return e instanceof ErrnoException refusal
+                && (refusal.is(Errno.ERESTART) || refusal.is(Errno.EAGAIN));
     }
 
     /** Returns in how many nanoseconds to repair again, or {@code Long.MAX_VALUE}. */

@@ -3,7 +3,6 @@ package io.vethkit.iptables;
 import static io.vethkit.netlink.Netlink.NETLINK_NETFILTER;
 import static io.vethkit.netlink.netfilter.Nfnetlink.NFNLGRP_NFTABLES;
 
-import io.vethkit.linux.Errno;
 import io.vethkit.linux.ErrnoException;
 import io.vethkit.linux.SocketOpener;
 import io.vethkit.netlink.Attempts;
@@ -32,18 +31,18 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>One thread runs it; descriptions come from any.
  */
 public final class RulesetWatcher implements AutoCloseable {
-    private static final long BUSY_NANOS = 20_000_000;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Monitor monitor;
     private final NetlinkSocket socket;
-    private final XtablesLockWatch lock;
     private final @Nullable NetworkNamespace namespace;
     private final RulesetListener listener;
     private final RulesetKeeper keeper;
     private final boolean repairs;
     private final Burst burst = new Burst();
     private final RulesetEvents events;
+    private @Nullable XtablesLockWatch lock;
+    private boolean isDeaf;
     private final Map<RulesetPart, RulesetPartWatch> parts = new LinkedHashMap<>();
     private final AtomicReference<@Nullable List<RulesetPart>> described = new AtomicReference<>();
     private boolean isBusy;
@@ -53,14 +52,12 @@ public final class RulesetWatcher implements AutoCloseable {
     private RulesetWatcher(
             Monitor monitor,
             NetlinkSocket socket,
-            XtablesLockWatch lock,
             @Nullable NetworkNamespace namespace,
             RulesetListener listener,
             RulesetKeeper keeper,
             boolean repairs) {
         this.monitor = monitor;
         this.socket = socket;
-        this.lock = lock;
         this.namespace = namespace;
         this.listener = listener;
         this.keeper = keeper;
@@ -82,21 +79,15 @@ public final class RulesetWatcher implements AutoCloseable {
             throws ErrnoException {
         SocketOpener opener = namespace == null ? SocketOpener.HERE : namespace;
         Monitor monitor = Monitor.open(NETLINK_NETFILTER, opener);
-        XtablesLockWatch lock = null;
         boolean open = false;
         try {
             monitor.join(NFNLGRP_NFTABLES);
-            lock = new XtablesLockWatch(XtablesLock.PATH);
-            monitor.wakeFor(lock.fd());
             NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER, opener);
             open = true;
-            return new RulesetWatcher(monitor, socket, lock, namespace, listener, keeper, repairs);
+            return new RulesetWatcher(monitor, socket, namespace, listener, keeper, repairs);
         } finally {
             if (!open) {
                 monitor.close();
-                if (lock != null) {
-                    lock.close();
-                }
             }
         }
     }
@@ -121,9 +112,7 @@ public final class RulesetWatcher implements AutoCloseable {
                 replace(wanted);
             }
             monitor.receive(events, timeoutMillis(System.nanoTime()));
-            if (lock.wasLeft()) {
-                burst.add(System.nanoTime());
-            }
+            listenToLock();
             long now = System.nanoTime();
             if (timeoutMillis(now) == 0) {
                 look(now);
@@ -131,19 +120,48 @@ public final class RulesetWatcher implements AutoCloseable {
         }
     }
 
-    private void replace(List<RulesetPart> wanted) throws IOException {
+    private void listenToLock() {
+        try {
+            if (lock != null && lock.wasLeft()) {
+                events.legacy();
+            }
+        } catch (ErrnoException e) {
+            beDeaf(e);
+        }
+    }
+
+    private void hearLock() {
+        if (lock != null || isDeaf) {
+            return;
+        }
+        try {
+            lock = XtablesLockWatch.open(XtablesLock.PATH);
+            monitor.wakeFor(lock.fd());
+        } catch (ErrnoException e) {
+            beDeaf(e);
+        }
+    }
+
+    private void beDeaf(ErrnoException why) {
+        if (!isDeaf) {
+            isDeaf = true;
+            listener.deaf(why);
+        }
+    }
+
+    private void replace(List<RulesetPart> wanted) {
         Map<RulesetPart, RulesetPartWatch> before = new LinkedHashMap<>(parts);
         parts.clear();
         for (RulesetPart part : wanted) {
             RulesetPartWatch known = before.get(part);
             if (known == null) {
-                PartTables tables = new PartTables(part, socket, namespace);
+                PartTables tables = new PartTables(part, socket, namespace, 0);
                 known = new RulesetPartWatch(tables, listener, repairs);
                 burst.add(System.nanoTime());
             }
             parts.put(part, known);
             if (part.backend() == FilterBackend.IPTABLES_LEGACY) {
-                lock.start();
+                hearLock();
             }
         }
         events.tables(wanted);
@@ -167,13 +185,21 @@ public final class RulesetWatcher implements AutoCloseable {
         isBusy = false;
         String by = events.by();
         for (RulesetPartWatch part : parts.values()) {
+            FilterBackend backend = part.part().backend();
+            boolean isUnheard = isDeaf && backend == FilterBackend.IPTABLES_LEGACY;
+            if (isUnheard || events.isTouched(backend)) {
+                part.stale();
+            }
+        }
+        events.forgetTouched();
+        for (RulesetPartWatch part : parts.values()) {
             try {
                 look(part, by, now);
             } catch (ErrnoException e) {
-                if (!e.is(Errno.ERESTART)) {
+                if (!RulesetPartWatch.isBusy(e)) {
                     throw e;
                 }
-                beBusy(now); // others change tables all the time
+                beBusy(now);
             }
         }
         if (!isBusy) {
@@ -183,6 +209,7 @@ public final class RulesetWatcher implements AutoCloseable {
 
     private void look(RulesetPartWatch part, String by, long now) throws IOException {
         if (!part.isSuspect(now)) {
+            part.settled();
             return;
         }
         try (RulesetKeeper.Hold hold = keeper.hold(part.part().name())) {
@@ -196,13 +223,15 @@ public final class RulesetWatcher implements AutoCloseable {
 
     private void beBusy(long now) {
         isBusy = true;
-        busyUntil = now + BUSY_NANOS;
+        busyUntil = now + RulesetPartWatch.BUSY_NANOS;
     }
 
     @Override
     public void close() {
         monitor.close();
         socket.close();
-        lock.close();
+        if (lock != null) {
+            lock.close();
+        }
     }
 }

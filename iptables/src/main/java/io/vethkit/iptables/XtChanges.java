@@ -29,9 +29,9 @@ final class XtChanges {
     }
 
     /** Returns what a person would type, one command at a time, to make these changes. */
-    List<String> commands(IptablesTable table) {
+    List<String> commands(IptablesTable table, FilterBackend backend) {
         List<String> commands = new ArrayList<>();
-        String start = IptablesText.command(table);
+        String start = IptablesText.command(table, backend);
         for (ChainChange chain : chains) {
             if (chain.isNew && !table.isBuiltIn(chain.name)) {
                 commands.add(start + " -N " + chain.name);

@@ -1,5 +1,7 @@
 package io.vethkit.iptables;
 
+import static io.vethkit.linux.Fcntl.O_CREAT;
+import static io.vethkit.linux.Fcntl.O_RDONLY;
 import static io.vethkit.linux.Inotify.IN_ATTRIB;
 import static io.vethkit.linux.Inotify.IN_CLOSE;
 
@@ -8,7 +10,6 @@ import io.vethkit.linux.ErrnoException;
 import io.vethkit.linux.Fd;
 import io.vethkit.linux.Libc;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
@@ -16,16 +17,28 @@ import java.nio.ByteBuffer;
  * tables, but whoever changes them opens the file of the lock before, and closes it afterwards.
  */
 final class XtablesLockWatch implements AutoCloseable {
-    private static final long PATIENCE_MILLIS = 1000;
-
     private final String path;
     private final Fd inotify;
     private final ByteBuffer events = ByteBuffer.allocateDirect(4096);
-    private boolean watches;
 
-    XtablesLockWatch(String path) throws ErrnoException {
+    private XtablesLockWatch(String path, Fd inotify) {
         this.path = path;
-        this.inotify = Libc.inotify_init1();
+        this.inotify = inotify;
+    }
+
+    /** Begins to watch; the file is made if it is missing, as iptables makes it. */
+    static XtablesLockWatch open(String path) throws ErrnoException {
+        XtablesLockWatch watch = new XtablesLockWatch(path, Libc.inotify_init1());
+        boolean open = false;
+        try {
+            watch.watchFile();
+            open = true;
+            return watch;
+        } finally {
+            if (!open) {
+                watch.close();
+            }
+        }
     }
 
     /** Returns what becomes readable when the lock was left. */
@@ -33,28 +46,21 @@ final class XtablesLockWatch implements AutoCloseable {
         return inotify;
     }
 
-    /** Begins to watch; the file is made if it is missing, as iptables makes it. */
-    void start() throws IOException {
-        if (!watches) {
-            watches = true;
-            watchFile();
-        }
-    }
-
-    private void watchFile() throws IOException {
+    /** Opening a file that is watched already would be heard. */
+    private void watchFile() throws ErrnoException {
         try {
             Libc.inotify_add_watch(inotify.number(), path, IN_CLOSE | IN_ATTRIB);
         } catch (ErrnoException e) {
             if (!e.is(Errno.ENOENT)) {
                 throw e;
             }
-            XtablesLock.take(path, PATIENCE_MILLIS).close();
+            Libc.open(path, O_RDONLY | O_CREAT, 0600).close();
             Libc.inotify_add_watch(inotify.number(), path, IN_CLOSE | IN_ATTRIB);
         }
     }
 
     /** Tells whether anybody left the lock since the last call. */
-    boolean wasLeft() throws IOException {
+    boolean wasLeft() throws ErrnoException {
         boolean any = false;
         while (hasEvents()) {
             any = true;

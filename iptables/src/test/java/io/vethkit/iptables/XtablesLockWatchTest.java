@@ -1,7 +1,11 @@
 package io.vethkit.iptables;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vethkit.linux.Errno;
+import io.vethkit.linux.ErrnoException;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,8 +26,7 @@ class XtablesLockWatchTest {
 
     @Test
     void hearsThatTheLockWasLeftAndOnlyOnce() throws IOException {
-        try (XtablesLockWatch watch = new XtablesLockWatch(path)) {
-            watch.start();
+        try (XtablesLockWatch watch = XtablesLockWatch.open(path)) {
             assertFalse(watch.wasLeft());
 
             XtablesLock lock = XtablesLock.take(path, 0);
@@ -37,8 +40,7 @@ class XtablesLockWatchTest {
 
     @Test
     void hearsOfAFileThatTookThePlaceOfTheFirst() throws IOException {
-        try (XtablesLockWatch watch = new XtablesLockWatch(path)) {
-            watch.start();
+        try (XtablesLockWatch watch = XtablesLockWatch.open(path)) {
             Files.delete(Path.of(path));
             assertTrue(watch.wasLeft(), "nobody knows");
             assertTrue(Files.exists(Path.of(path)));
@@ -51,11 +53,11 @@ class XtablesLockWatchTest {
     }
 
     @Test
-    void hearsNothingUntilItIsStarted() throws IOException {
-        try (XtablesLockWatch watch = new XtablesLockWatch(path)) {
-            XtablesLock.take(path, 0).close();
+    void saysThatTheFileCannotBe() {
+        String nowhere = directory.resolve("none/xtables.lock").toString();
 
-            assertFalse(watch.wasLeft());
-        }
+        ErrnoException e = assertThrows(ErrnoException.class, () -> XtablesLockWatch.open(nowhere));
+
+        assertTrue(e.is(Errno.ENOENT), e.getMessage());
     }
 }

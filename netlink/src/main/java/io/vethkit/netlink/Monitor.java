@@ -1,6 +1,5 @@
 package io.vethkit.netlink;
 
-import static io.vethkit.linux.Poll.POLLIN;
 import static io.vethkit.linux.Socket.AF_NETLINK;
 import static io.vethkit.linux.Socket.MSG_DONTWAIT;
 import static io.vethkit.linux.Socket.MSG_TRUNC;
@@ -16,12 +15,11 @@ import io.vethkit.linux.Errno;
 import io.vethkit.linux.ErrnoException;
 import io.vethkit.linux.Fd;
 import io.vethkit.linux.Libc;
+import io.vethkit.linux.PollSet;
 import io.vethkit.linux.SocketOpener;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A netlink socket that listens to multicast groups: what the kernel says has changed.
@@ -35,20 +33,22 @@ public final class Monitor implements AutoCloseable {
     public static final int RECEIVE_BUFFER = 8 * 1024 * 1024;
 
     private static final int RECEIVE_CAPACITY = 64 * 1024;
-    private static final int POLLFD = 8;
 
     private final Fd socket;
     private final Fd wake;
-    private final List<Fd> others = new ArrayList<>();
+    private final PollSet polled = new PollSet();
+    private final int events;
+    private final int wakes;
     private final ByteBuffer count = allocate(Long.BYTES);
     private ByteBuffer received = allocate(RECEIVE_CAPACITY);
     private MessageReader reader = new MessageReader(received);
-    private ByteBuffer polled = allocate(0);
     private boolean closed;
 
     private Monitor(Fd socket, Fd wake) {
         this.socket = socket;
         this.wake = wake;
+        this.events = polled.add(socket);
+        this.wakes = polled.add(wake);
     }
 
     /**
@@ -70,10 +70,8 @@ public final class Monitor implements AutoCloseable {
         try {
             setUp(socket, receiveBuffer);
             wake = Libc.eventfd(0);
-            Monitor monitor = new Monitor(socket, wake);
-            monitor.preparePoll();
             open = true;
-            return monitor;
+            return new Monitor(socket, wake);
         } finally {
             if (!open) {
                 socket.close();
@@ -116,22 +114,7 @@ public final class Monitor implements AutoCloseable {
      * Has {@link #receive} return also when {@code other}, which stays the caller's, is readable.
      */
     public void wakeFor(Fd other) {
-        others.add(other);
-        preparePoll();
-    }
-
-    private void preparePoll() {
-        polled = allocate((2 + others.size()) * POLLFD);
-        put(0, socket);
-        put(1, wake);
-        for (int i = 0; i < others.size(); i++) {
-            put(2 + i, others.get(i));
-        }
-    }
-
-    private void put(int index, Fd fd) {
-        polled.putInt(index * POLLFD, fd.number());
-        polled.putShort(index * POLLFD + 4, (short) POLLIN);
+        polled.add(other);
     }
 
     /**
@@ -142,20 +125,13 @@ public final class Monitor implements AutoCloseable {
      */
     public boolean receive(MonitorListener listener, int timeoutMillis)
             throws ErrnoException, MalformedMessageException {
-        try {
-            if (Libc.poll(polled, timeoutMillis) == 0) {
-                return false;
-            }
-        } catch (ErrnoException e) {
-            if (e.is(Errno.EINTR)) {
-                return false;
-            }
-            throw e;
+        if (!polled.await(timeoutMillis)) {
+            return false;
         }
-        if (polled.getShort(POLLFD + 6) != 0) {
+        if (polled.isReady(wakes)) {
             forgetWakes();
         }
-        return polled.getShort(6) != 0 && showAll(listener);
+        return polled.isReady(events) && showAll(listener);
     }
 
     private void forgetWakes() throws ErrnoException {

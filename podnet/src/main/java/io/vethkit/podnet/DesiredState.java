@@ -1,5 +1,6 @@
 package io.vethkit.podnet;
 
+import io.vethkit.iptables.HostRules;
 import io.vethkit.iptables.Ruleset;
 import io.vethkit.iptables.Table;
 import io.vethkit.routing.NamespaceState;

@@ -2,6 +2,7 @@ package io.vethkit.podnet;
 
 import io.vethkit.iptables.Family;
 import io.vethkit.iptables.FilterBackend;
+import io.vethkit.iptables.HostRules;
 import io.vethkit.iptables.IptablesChain;
 import io.vethkit.iptables.IptablesOwner;
 import io.vethkit.iptables.IptablesRule;

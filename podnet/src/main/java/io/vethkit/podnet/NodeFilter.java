@@ -3,6 +3,7 @@ package io.vethkit.podnet;
 import static io.vethkit.netlink.Netlink.NETLINK_NETFILTER;
 
 import io.vethkit.iptables.FilterBackend;
+import io.vethkit.iptables.HostRules;
 import io.vethkit.iptables.Iptables;
 import io.vethkit.iptables.IptablesLegacy;
 import io.vethkit.iptables.IptablesNft;

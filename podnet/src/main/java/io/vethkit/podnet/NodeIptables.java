@@ -3,6 +3,7 @@ package io.vethkit.podnet;
 import io.vethkit.iptables.AddressType;
 import io.vethkit.iptables.Family;
 import io.vethkit.iptables.FilterBackend;
+import io.vethkit.iptables.HostRules;
 import io.vethkit.iptables.IptablesChain;
 import io.vethkit.iptables.IptablesOwner;
 import io.vethkit.iptables.IptablesRule;
@@ -51,13 +52,12 @@ final class NodeIptables {
     private NodeIptables() {}
 
     static List<HostRules> describe(Node node) {
-        List<HostRules> all = new ArrayList<>(2);
-        addIfUsed(FilterBackend.IPTABLES_NFT, node, all);
-        addIfUsed(FilterBackend.IPTABLES_LEGACY, node, all);
-        return all;
+        return List.of(
+                describe(FilterBackend.IPTABLES_NFT, node),
+                describe(FilterBackend.IPTABLES_LEGACY, node));
     }
 
-    private static void addIfUsed(FilterBackend backend, Node node, List<HostRules> all) {
+    private static HostRules describe(FilterBackend backend, Node node) {
         boolean used = node.filterBackend() == backend;
         boolean legacy = backend == FilterBackend.IPTABLES_LEGACY;
         List<IptablesTable> tables = new ArrayList<>();
@@ -73,7 +73,7 @@ final class NodeIptables {
             tables.add(table(Family.IP, "filter", v4 ? block(EgressCidrs.V4) : List.of()));
             tables.add(table(Family.IP6, "filter", v6 ? block(EgressCidrs.V6) : List.of()));
         }
-        all.add(new HostRules(backend, new IptablesRules(tables)));
+        return new HostRules(backend, new IptablesRules(tables));
     }
 
     private static IptablesTable table(Family family, String name, List<IptablesChain> chains) {

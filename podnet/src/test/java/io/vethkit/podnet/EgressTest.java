@@ -166,17 +166,21 @@ class EgressTest {
         assertEquals(FilterBackend.IPTABLES_NFT, state.iptables().get(0).backend());
         assertEquals(
                 List.of(
-                        "iptables -t nat -N " + chain,
-                        "iptables -t nat -A POSTROUTING -s 169.254.172.5/32"
+                        "iptables-nft -t nat -N " + chain,
+                        "iptables-nft -t nat -A POSTROUTING -s 169.254.172.5/32"
                                 + comment
                                 + " -j "
                                 + chain,
-                        "iptables -t nat -A " + chain + " -d 224.0.0.0/4" + comment + " -j ACCEPT",
-                        "iptables -t nat -A "
+                        "iptables-nft -t nat -A "
+                                + chain
+                                + " -d 224.0.0.0/4"
+                                + comment
+                                + " -j ACCEPT",
+                        "iptables-nft -t nat -A "
                                 + chain
                                 + comment
                                 + " -j SNAT --to-source 10.0.0.4 --random"),
-                state.iptables().get(0).rules().commands());
+                state.iptables().get(0).commands());
     }
 
     @Test

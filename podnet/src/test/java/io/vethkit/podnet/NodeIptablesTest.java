@@ -3,8 +3,10 @@ package io.vethkit.podnet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vethkit.iptables.FilterBackend;
+import io.vethkit.iptables.HostRules;
 import io.vethkit.iptables.Table;
 import io.vethkit.netlink.Prefix;
 
@@ -133,7 +135,11 @@ class NodeIptablesTest {
     private static List<String> commands(DesiredState state) {
         List<String> commands = new ArrayList<>();
         for (HostRules rules : state.iptables()) {
-            commands.addAll(rules.rules().commands());
+            String tool = rules.backend() == FilterBackend.IPTABLES_NFT ? "-nft " : "-legacy -w ";
+            for (String command : rules.commands()) {
+                assertTrue(command.matches("ip6?tables" + tool + "-t .*"), command);
+                commands.add(command.replaceFirst(tool, " "));
+            }
         }
         return commands;
     }

@@ -1,10 +1,12 @@
 package io.vethkit.routing;
 
 import io.vethkit.linux.Errno;
+import io.vethkit.linux.ErrnoException;
 import io.vethkit.linux.Fd;
 import io.vethkit.netlink.Batch;
 import io.vethkit.netlink.BatchResult;
 import io.vethkit.netlink.NetlinkException;
+import io.vethkit.netlink.Request;
 import io.vethkit.netlink.route.Link;
 import io.vethkit.netlink.route.Links;
 
@@ -33,8 +35,8 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>Does not read what is there first: its cost does not depend on how full the tables are. What
- * is there already as described is left alone and not rolled back.
+ * <p>Does not read what is there, unless it removed a rule: its cost does not depend on how full
+ * the tables are. What is there already as described is left alone and not rolled back.
  */
 public final class Applier {
     private static final int ROUNDS = 4;
@@ -183,6 +185,7 @@ public final class Applier {
                 steps.add(Step.of(entry, name == null ? 0 : index(device(devices, name))));
             }
         }
+        removedRule = false;
         execute(execute(steps, namespace), namespace);
         if (removedRule) {
             settleRules(state, namespace);
@@ -191,31 +194,38 @@ public final class Applier {
 
     /**
      * The request that removes a rule meets the first that has all it names, and so may have met
-     * another of the same priority, that has more: that one comes back, and the rule goes.
+     * another of the same priority, that has more: if that is described, it comes back, and the
+     * rule goes. What takes the first request back takes this back.
      */
-    private void settleRules(NamespaceState state, NamespaceHandle namespace) throws IOException {
-        List<Step> steps = ruleSteps(state, namespace);
-        for (int i = 0; i < ROUNDS && !steps.isEmpty(); i++) {
-            execute(steps, namespace);
-            steps = ruleSteps(state, namespace);
+    private static void settleRules(NamespaceState state, NamespaceHandle namespace)
+            throws IOException {
+        Batch batch = rulesToSettle(state, namespace);
+        for (int i = 0; i < ROUNDS && batch.size() > 0; i++) {
+            batch.execute(); // what was refused shows in the next comparison
+            batch = rulesToSettle(state, namespace);
+        }
+        if (batch.size() > 0) {
+            throw new ErrnoException("settle rules", Errno.EAGAIN.number());
         }
     }
 
     /** Returns what is to be done about rules: removals first. */
-    private static List<Step> ruleSteps(NamespaceState state, NamespaceHandle namespace)
+    private static Batch rulesToSettle(NamespaceState state, NamespaceHandle namespace)
             throws IOException {
         KernelView kernel = new KernelView(namespace);
-        List<Step> removals = new ArrayList<>();
-        List<Step> additions = new ArrayList<>();
+        Batch batch = namespace.socket().batch();
+        List<Request> additions = new ArrayList<>();
         for (Desired object : state.objects()) {
             if (object instanceof AbsentRule absent && absent.difference(kernel) != null) {
-                removals.add(Step.of(absent, 0));
+                batch.add(absent.adding(0));
             } else if (object instanceof DesiredRule rule && rule.difference(kernel) != null) {
-                additions.add(Step.of(rule, 0));
+                additions.add(rule.adding(0));
             }
         }
-        removals.addAll(additions);
-        return removals;
+        for (Request addition : additions) {
+            batch.add(addition);
+        }
+        return batch;
     }
 
     /** Carries out {@code steps}. Returns those that are to be done in place of what is there. */

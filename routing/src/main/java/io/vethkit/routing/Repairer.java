@@ -119,13 +119,16 @@ public final class Repairer {
 
     /**
      * Returns what to apply: also all that belongs to a link which is to be made, such as its
-     * sysctls, which cannot differ as long as it is not there.
+     * sysctls, which cannot differ as long as it is not there; and all rules, if one is to go, for
+     * its removal may meet another.
      */
     private static List<Desired> objects(Part part, List<Difference> due) {
         IdentityHashMap<Desired, Difference> differences = new IdentityHashMap<>();
         Set<String> made = new HashSet<>();
+        boolean removesRule = false;
         for (Difference difference : due) {
             differences.put(difference.object(), difference);
+            removesRule |= difference.object() instanceof AbsentRule;
             if (difference.object() instanceof DesiredLink link && link.isMade()) {
                 made.add(link.link().name());
             }
@@ -133,7 +136,9 @@ public final class Repairer {
         List<Desired> objects = new ArrayList<>();
         for (Desired object : part.state().objects()) {
             String device = Scope.deviceOf(object);
-            if (differences.containsKey(object) || (device != null && made.contains(device))) {
+            boolean isOfMade = device != null && made.contains(device);
+            boolean isRule = removesRule && object instanceof DesiredRule;
+            if (differences.containsKey(object) || isOfMade || isRule) {
                 objects.add(object);
             }
         }

@@ -12,6 +12,7 @@ import io.vethkit.linux.Errno;
 import io.vethkit.linux.ErrnoException;
 import io.vethkit.linux.Fd;
 import io.vethkit.linux.Libc;
+import io.vethkit.linux.PollSet;
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netns.NetworkNamespace;
 
@@ -70,11 +71,14 @@ record Call(String server, String caller) {
 
     private static void await(Fd socket, int event, long end, String operation)
             throws ErrnoException {
-        ByteBuffer polled = ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder());
-        polled.putInt(0, socket.number()).putShort(4, (short) event);
-        long left = Math.max(0, end - System.nanoTime());
-        if (Libc.poll(polled, (int) ((left + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI)) == 0) {
-            throw new ErrnoException(operation, Errno.ETIMEDOUT.number());
+        PollSet polled = new PollSet();
+        polled.add(socket, event);
+        long left = end - System.nanoTime();
+        while (!polled.await((int) Math.max(0, (left + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI))) {
+            left = end - System.nanoTime();
+            if (left <= 0) {
+                throw new ErrnoException(operation, Errno.ETIMEDOUT.number());
+            }
         }
     }
 

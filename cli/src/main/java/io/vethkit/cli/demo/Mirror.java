@@ -1,6 +1,6 @@
 package io.vethkit.cli.demo;
 
-import static io.vethkit.linux.Poll.POLLIN;
+import static io.vethkit.linux.Socket.SOCK_NONBLOCK;
 import static io.vethkit.linux.Socket.SOCK_STREAM;
 import static io.vethkit.linux.Socket.SOL_SOCKET;
 import static io.vethkit.linux.Socket.SO_REUSEADDR;
@@ -10,6 +10,7 @@ import io.vethkit.linux.Errno;
 import io.vethkit.linux.ErrnoException;
 import io.vethkit.linux.Fd;
 import io.vethkit.linux.Libc;
+import io.vethkit.linux.PollSet;
 import io.vethkit.netlink.IpAddress;
 import io.vethkit.netns.NetworkNamespace;
 
@@ -29,7 +30,6 @@ final class Mirror implements AutoCloseable {
     private static final int IPPROTO_IPV6 = 41; // linux/in.h
     private static final int IPV6_V6ONLY = 26; // linux/in6.h
     private static final int BACKLOG = 16;
-    private static final int POLLFD = 8;
 
     private final String name;
     private final List<Fd> listeners = new ArrayList<>();
@@ -62,7 +62,7 @@ final class Mirror implements AutoCloseable {
     private void listen(NetworkNamespace namespace, IpAddress any, int port) throws IOException {
         Fd listener;
         try {
-            listener = namespace.socket(any.family(), SOCK_STREAM, 0);
+            listener = namespace.socket(any.family(), SOCK_STREAM | SOCK_NONBLOCK, 0);
         } catch (ErrnoException e) {
             if (e.is(Errno.EAFNOSUPPORT)) {
                 return; // a kernel without IPv6
@@ -79,20 +79,18 @@ final class Mirror implements AutoCloseable {
     }
 
     private void serve() {
-        ByteBuffer polled = ByteBuffer.allocateDirect(POLLFD * (listeners.size() + 1));
-        polled.order(ByteOrder.nativeOrder());
-        put(polled, 0, end);
-        for (int i = 0; i < listeners.size(); i++) {
-            put(polled, POLLFD * (i + 1), listeners.get(i));
-        }
+        PollSet polled = new PollSet();
+        int ended = polled.add(end);
+        int first = ended + 1;
+        listeners.forEach(polled::add);
         try {
             while (true) {
-                Libc.poll(polled, -1);
-                if (polled.getShort(6) != 0) {
+                boolean any = polled.await(-1);
+                if (any && polled.isReady(ended)) {
                     return;
                 }
-                for (int i = 0; i < listeners.size(); i++) {
-                    if (polled.getShort(POLLFD * (i + 1) + 6) != 0) {
+                for (int i = 0; any && i < listeners.size(); i++) {
+                    if (polled.isReady(first + i)) {
                         answer(listeners.get(i));
                     }
                 }
@@ -100,10 +98,6 @@ final class Mirror implements AutoCloseable {
         } catch (ErrnoException e) {
             System.err.println("the server " + name + " stops: " + e.getMessage());
         }
-    }
-
-    private static void put(ByteBuffer polled, int at, Fd fd) {
-        polled.putInt(at, fd.number()).putShort(at + 4, (short) POLLIN);
     }
 
     private void answer(Fd listener) {
@@ -120,13 +114,15 @@ final class Mirror implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            Libc.write(end.number(), ByteBuffer.allocateDirect(Long.BYTES).putLong(0, 1));
+            ByteBuffer one = ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder());
+            Libc.write(end.number(), one.putLong(0, 1));
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("waiting for the server " + name);
+        } finally {
+            release();
         }
-        release();
     }
 
     private void release() {

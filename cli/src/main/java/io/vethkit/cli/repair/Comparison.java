@@ -100,7 +100,7 @@ final class Comparison {
         }
         try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER)) {
             for (RulesetPart part : parts) {
-                add(described, new PartTables(part, socket, null));
+                add(described, new PartTables(part, socket, null, 0));
             }
         }
     }
@@ -111,7 +111,7 @@ final class Comparison {
         List<String> commands = differences.isEmpty() ? List.of() : tables.plan();
         for (int i = 0; i < differences.size(); i++) {
             List<String> own = i == differences.size() - 1 ? commands : List.of();
-            String where = FilterParts.where(tables.part());
+            String where = tables.part().backend().toString();
             findings.add(new Finding(described, where, differences.get(i).toString(), own));
         }
     }

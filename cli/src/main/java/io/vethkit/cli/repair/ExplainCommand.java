@@ -1,6 +1,7 @@
 package io.vethkit.cli.repair;
 
 import io.vethkit.cni.Described;
+import io.vethkit.iptables.HostRules;
 import io.vethkit.iptables.Ruleset;
 import io.vethkit.routing.Desired;
 import io.vethkit.routing.NamespaceState;
@@ -63,6 +64,12 @@ public final class ExplainCommand implements Callable<Integer> {
         if (ruleset != null && !ruleset.tables().isEmpty()) {
             out.println("  nftables, for nft -f");
             ruleset.commands().lines().forEach(line -> out.println("    " + line));
+        }
+        for (HostRules host : described.state().iptables()) {
+            if (!host.rules().isEmpty()) {
+                out.println("  " + host.backend());
+                host.commands().forEach(line -> out.println("    " + line));
+            }
         }
         out.println();
     }

@@ -1,10 +1,9 @@
 package io.vethkit.cli.repair;
 
 import io.vethkit.cni.Described;
-import io.vethkit.iptables.FilterBackend;
+import io.vethkit.iptables.HostRules;
 import io.vethkit.iptables.Ruleset;
 import io.vethkit.iptables.RulesetPart;
-import io.vethkit.podnet.HostRules;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +17,7 @@ final class FilterParts {
         List<RulesetPart> parts = new ArrayList<>();
         List<RulesetPart> empty = new ArrayList<>();
         for (HostRules host : described.state().iptables()) {
-            RulesetPart part =
-                    new RulesetPart.InIptables(described.name(), host.backend(), host.rules());
+            RulesetPart part = new RulesetPart.InIptables(described.name(), host);
             (host.rules().isEmpty() ? empty : parts).add(part);
         }
         Ruleset ruleset = described.state().ruleset();
@@ -28,10 +26,5 @@ final class FilterParts {
         }
         parts.addAll(empty);
         return parts;
-    }
-
-    /** Returns what findings about the part say of where they are. */
-    static String where(RulesetPart part) {
-        return part.backend() == FilterBackend.NFTABLES ? "nftables" : "iptables";
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * A way in which the kernel is not as described.
  *
- * @param where {@code node}, {@code pod}, {@code nftables} or {@code iptables}
+ * @param where {@code node}, {@code pod}, or a {@link io.vethkit.iptables.FilterBackend}
  * @param commands what a person would type to put it right; of packet filters, all with the last
  */
 record Finding(Described of, String where, String text, List<String> commands) {

@@ -18,6 +18,7 @@ import io.vethkit.routing.Repairer;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Repairs once what is on record, in the namespace of the calling thread. */
@@ -110,13 +111,13 @@ final class OneRepair {
         }
         try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER)) {
             for (RulesetPart part : parts) {
-                repair(new PartTables(part, socket, null));
+                repair(new PartTables(part, socket, null, PATIENCE_MILLIS));
             }
         }
     }
 
     private void repair(PartTables tables) throws IOException {
-        List<Difference> differences = tables.diff();
+        List<Difference> differences = new ArrayList<>(tables.diff());
         if (differences.isEmpty()) {
             return;
         }
@@ -125,7 +126,7 @@ final class OneRepair {
             report.differs(tables.part(), difference, "");
         }
         try {
-            tables.apply();
+            differences.removeAll(tables.apply());
             report.repaired(tables.part(), differences);
         } catch (IOException e) {
             report.failed(tables.part(), differences, e);

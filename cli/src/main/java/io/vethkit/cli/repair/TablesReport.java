@@ -19,13 +19,13 @@ final class TablesReport implements RulesetListener {
     @Override
     public void differs(RulesetPart part, Difference difference, String by) {
         String text = difference.toString();
-        announcer.differs(part.name(), FilterParts.where(part), text, text, by);
+        announcer.differs(part.name(), where(part), text, text, by);
     }
 
     @Override
     public void isAsDescribed(RulesetPart part, Difference difference) {
         announcer.isAsDescribed(
-                part.name(), FilterParts.where(part), difference.toString(), difference.object());
+                part.name(), where(part), difference.toString(), difference.object());
     }
 
     @Override
@@ -37,26 +37,33 @@ final class TablesReport implements RulesetListener {
     public void repaired(RulesetPart part, List<Difference> differences) {
         for (Difference difference : differences) {
             announcer.repaired(
-                    part.name(),
-                    FilterParts.where(part),
-                    difference.toString(),
-                    difference.object());
+                    part.name(), where(part), difference.toString(), difference.object());
         }
     }
 
     @Override
     public void failed(RulesetPart part, List<Difference> differences, IOException why) {
-        announcer.failed(
-                part.name(), FilterParts.where(part), differences.getFirst().object(), why);
+        announcer.failed(part.name(), where(part), differences.getFirst().object(), why);
     }
 
     @Override
     public void gaveUp(RulesetPart part, List<Difference> differences, Attempts attempts) {
         announcer.gaveUp(
                 part.name(),
-                FilterParts.where(part),
+                where(part),
                 differences.getFirst().object(),
                 attempts.count(),
                 attempts.pauseMillis());
+    }
+
+    @Override
+    public void deaf(IOException why) {
+        announcer.note(
+                "deaf",
+                "changes of legacy tables of iptables cannot be heard: " + why.getMessage());
+    }
+
+    private static String where(RulesetPart part) {
+        return part.backend().toString();
     }
 }

@@ -3,6 +3,7 @@ package io.vethkit.it.iptables;
 import static io.vethkit.netlink.Netlink.NETLINK_NETFILTER;
 
 import io.vethkit.iptables.Difference;
+import io.vethkit.iptables.FilterBackend;
 import io.vethkit.iptables.Iptables;
 import io.vethkit.iptables.IptablesLegacy;
 import io.vethkit.iptables.IptablesNft;
@@ -56,6 +57,13 @@ enum Flavour {
         }
     }
 
+    FilterBackend backend() {
+        return switch (this) {
+            case NFT -> FilterBackend.IPTABLES_NFT;
+            case LEGACY -> FilterBackend.IPTABLES_LEGACY;
+        };
+    }
+
     /** Returns what tells whether anything was written. */
     String revision() throws IOException {
         if (this == LEGACY) {
@@ -89,10 +97,9 @@ enum Flavour {
         return tool("ip6tables-" + suffix, arguments);
     }
 
-    /** Runs a command that starts with {@code iptables} or {@code ip6tables}. */
+    /** Runs a command as a person types it. */
     String type(String command) throws IOException {
-        int end = command.indexOf(' ');
-        return tool(command.substring(0, end) + "-" + suffix, command.substring(end + 1));
+        return Tool.run("sh", "-c", command);
     }
 
     private static String tool(String tool, String arguments) throws IOException {

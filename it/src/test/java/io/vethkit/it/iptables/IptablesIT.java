@@ -67,7 +67,7 @@ class IptablesIT {
     @ParameterizedTest
     @EnumSource
     void whatAPersonWouldTypeGivesTheSame(Flavour flavour) throws IOException {
-        for (String command : AWS.commands()) {
+        for (String command : AWS.commands(flavour.backend())) {
             flavour.type(command);
         }
 
@@ -97,7 +97,7 @@ class IptablesIT {
     void iptablesFindsEachRule(Flavour flavour) throws IOException {
         flavour.apply(AWS);
 
-        for (String command : AWS.commands()) {
+        for (String command : AWS.commands(flavour.backend())) {
             if (!command.contains(" -N ")) {
                 flavour.type(
                         command.replace(" -A ", " -C ").replace(" -I FORWARD 1", " -C FORWARD"));

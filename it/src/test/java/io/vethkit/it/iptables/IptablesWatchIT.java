@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vethkit.iptables.FilterBackend;
+import io.vethkit.iptables.HostRules;
 import io.vethkit.iptables.IptablesRules;
 import io.vethkit.iptables.RulesetPart;
 import io.vethkit.it.ThrowawayNetns;
@@ -24,12 +24,8 @@ class IptablesWatchIT {
     private static final IptablesRules AWS = AwsRules.of("eni", 0x80, "10.0.0.0/16");
 
     private static WatchedTables watch(Flavour flavour, boolean repairs) throws IOException {
-        FilterBackend backend =
-                switch (flavour) {
-                    case NFT -> FilterBackend.IPTABLES_NFT;
-                    case LEGACY -> FilterBackend.IPTABLES_LEGACY;
-                };
-        return new WatchedTables(new RulesetPart.InIptables("node", backend, AWS), repairs);
+        HostRules host = new HostRules(flavour.backend(), AWS);
+        return new WatchedTables(new RulesetPart.InIptables("node", host), repairs);
     }
 
     @ParameterizedTest

@@ -1,8 +1,4 @@
-package io.vethkit.podnet;
-
-import io.vethkit.iptables.FilterBackend;
-import io.vethkit.iptables.IptablesRules;
-import io.vethkit.iptables.IptablesTable;
+package io.vethkit.iptables;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +17,13 @@ public record HostRules(FilterBackend backend, IptablesRules rules) {
         }
     }
 
+    /** Returns the commands a person would type to get these rules where there are none of them. */
+    public List<String> commands() {
+        return rules.commands(backend);
+    }
+
     /** Returns the tables that {@code others} do not look after. */
-    HostRules without(List<HostRules> others) {
+    public HostRules without(List<HostRules> others) {
         List<IptablesTable> rest = new ArrayList<>();
         for (IptablesTable table : rules.tables()) {
             boolean named = false;
