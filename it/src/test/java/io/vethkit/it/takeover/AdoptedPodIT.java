@@ -11,6 +11,7 @@ import io.vethkit.it.NetworkSnapshot;
 import io.vethkit.it.ThrowawayNetns;
 import io.vethkit.it.Tool;
 import io.vethkit.it.cni.CniNode;
+import io.vethkit.it.cni.KilledPlugin;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** CHECK and DEL of pods that Amazon's plugin made, with what the runtime kept of its results. */
@@ -257,6 +259,26 @@ class AdoptedPodIT {
             assertEquals("", node.delete(pod).success());
             NetworkSnapshot.assertUnchangedSince(node.before);
             assertFalse(Files.exists(reservation), "held no longer than DEL takes");
+        }
+    }
+
+    @Test
+    void leaveNothingWhereverTheirDelIsKilled() throws Exception {
+        try (TakenOver node = new TakenOver()) {
+            AmazonPod pod = node.onEth1("a");
+            String conf = node.cni.conf(",\"prevResult\":" + AmazonResult.of(pod, "1.0.0"));
+            KilledPlugin plugin = new KilledPlugin(pod.containerId(), pod.netns());
+            List<String> files = node.cni.stateFiles();
+
+            for (KilledPlugin.Moment moment : plugin.moments("DEL", conf)) {
+                NetworkSnapshot.assertUnchangedSince(node.before);
+                node.onEth1("a");
+                plugin.kill("DEL", conf, moment);
+                assertEquals("", node.delete(pod).success(), moment.toString());
+
+                NetworkSnapshot.assertUnchangedSince(node.before);
+                assertEquals(files, node.cni.stateFiles(), moment.toString());
+            }
         }
     }
 
