@@ -109,7 +109,8 @@ final class Adding {
         refuseTakenNames(pod, kernel);
         String alias = AttachmentRecord.aliasOf(conf.name(), attachment);
         AttachmentRecord record =
-                new AttachmentRecord(pod, request.netns(), alias, describer.owner());
+                new AttachmentRecord(
+                        pod, request.netns(), alias, request.args().owner(), NodePreparer.place());
         Predecessors predecessors = new Predecessors(conf, kernel, record);
         preparer.setUp();
         store.complete(attachment, record);

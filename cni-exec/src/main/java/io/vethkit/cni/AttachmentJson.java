@@ -29,6 +29,7 @@ final class AttachmentJson {
         if (record.owner() != null) {
             json.addProperty("owner", record.owner());
         }
+        json.addProperty("place", record.place());
         JsonArray interfaces = new JsonArray();
         for (PodInterface each : record.pod().interfaces()) {
             interfaces.add(write(each));
@@ -78,11 +79,13 @@ final class AttachmentJson {
             throw new UnreadableRecordException("attachment record of unknown format " + format);
         }
         JsonElement owner = json.get("owner");
+        JsonElement place = json.get("place");
         return new AttachmentRecord(
                 pod(json),
                 json.get("netns").getAsString(),
                 json.get("alias").getAsString(),
-                owner == null ? null : owner.getAsString());
+                owner == null ? null : owner.getAsString(),
+                place == null ? "" : place.getAsString());
     }
 
     private static PodAttachment pod(JsonObject json) {

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param netns the path of the pod's namespace at ADD
  * @param alias how {@code ip link} names the owner of the host's links
  * @param owner the Kubernetes pod as {@code NAMESPACE/NAME}, or null if that was not said
+ * @param place the boot and the network namespace of the host's side, empty if that was not noted
  */
-record AttachmentRecord(PodAttachment pod, String netns, String alias, @Nullable String owner) {
+record AttachmentRecord(
+        PodAttachment pod, String netns, String alias, @Nullable String owner, String place) {
     /** Returns how {@code ip link} shall name the owner of an attachment's links on the host. */
     static String aliasOf(String network, Attachment attachment) {
         return Datapath.ALIAS_PREFIX + network + "/" + AttachmentStore.key(attachment);

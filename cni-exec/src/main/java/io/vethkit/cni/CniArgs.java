@@ -28,6 +28,12 @@ public record CniArgs(
         ips = List.copyOf(ips);
     }
 
+    /** Returns the Kubernetes pod as {@code NAMESPACE/NAME}, or null if that was not said. */
+    @Nullable String owner() {
+        boolean isNamed = podNamespace != null && podName != null && !podName.isEmpty();
+        return isNamed ? podNamespace + "/" + podName : null;
+    }
+
     /**
      * Parses {@code K=V;K=V}. A key we do not know is an error unless {@code IgnoreUnknown=1} is
      * there too, before or after it.

@@ -107,7 +107,9 @@ final class EgressAdding {
         int mtu = mtu(kernel);
         FilterBackend backend = kernel.filterBackend(egress.filterBackend());
         EgressAttachment pod = describe(addresses.add(egress.address()), mtu, backend);
-        store.complete(attachment, EgressRecord.toJson(pod, request.netns()));
+        String owner = request.args().owner();
+        EgressRecord record = new EgressRecord(pod, request.netns(), owner, NodePreparer.place());
+        store.complete(attachment, record.toJson());
         kernel.apply(Egress.describe(pod));
         CniInterface host =
                 CniInterface.onHost(pod.hostVeth(), pod.hostMac().toString(), pod.mtu());

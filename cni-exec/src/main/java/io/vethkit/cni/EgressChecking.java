@@ -30,7 +30,7 @@ final class EgressChecking {
             refuseUnknown(result);
             return; // added while egress was not enabled
         }
-        EgressAttachment pod = EgressRecord.parse(text);
+        EgressAttachment pod = EgressRecord.parse(text).pod();
         require(result, pod.hostVeth(), pod.hostMac().toString(), null);
         require(result, pod.ifName(), pod.podMac().toString(), request.netns());
         new EgressAddresses(request, conf).check(pod.address().address());

@@ -110,7 +110,7 @@ final class EgressDeleting {
             return;
         }
         try {
-            EgressAttachment pod = EgressRecord.parse(text);
+            EgressAttachment pod = EgressRecord.parse(text).pod();
             kernel.remove(Egress.describe(pod));
             store.empty(attachment);
             addresses.release(attachment, pod.address().address());

@@ -17,7 +17,7 @@ import java.util.List;
  * the attachments of pods, each as the description that the plugin's verbs work on.
  *
  * <p>For those who watch and repair between calls of the plugin. Works in the network namespace of
- * the calling thread; a node that was set up in another one, or before a reboot, is none here.
+ * the calling thread; what was set up in another one, or before a reboot, is listed as such.
  */
 public final class OnRecord {
     private static final String NODE = "node/";
@@ -109,21 +109,27 @@ public final class OnRecord {
     /** While a node is being changed, or if that was interrupted, nobody but ADD knows better. */
     private static @Nullable Described node(String name, String text) throws IOException {
         NodeRecord record = NodeRecord.parse(text);
-        if (!record.place().equals(NodePreparer.place()) || record.nodes().size() != 1) {
+        if (record.nodes().size() != 1) {
             return null;
         }
         Node node = record.nodes().get(0);
-        return new Described(name, null, null, NodeSetUp.describe(node));
+        return new Described(name, null, null, NodeSetUp.describe(node), isHere(record.place()));
     }
 
     private static Described pod(String name, String text) throws IOException {
         AttachmentRecord record = AttachmentRecord.parse(text);
-        return new Described(name, record.owner(), record.netns(), record.describe());
+        return new Described(
+                name, record.owner(), record.netns(), record.describe(), isHere(record.place()));
     }
 
     private static Described egress(String name, String text) throws IOException {
-        DesiredState state = Egress.describe(EgressRecord.parse(text));
-        return new Described(name, null, EgressRecord.netns(text), state);
+        EgressRecord record = EgressRecord.parse(text);
+        DesiredState state = Egress.describe(record.pod());
+        return new Described(name, record.owner(), record.netns(), state, isHere(record.place()));
+    }
+
+    private static boolean isHere(String place) throws IOException {
+        return place.isEmpty() || place.equals(NodePreparer.place());
     }
 
     private String path(String name) {

@@ -45,17 +45,6 @@ final class PodDescriber {
         return configured == null ? node.mtu() : configured;
     }
 
-    /** Returns the Kubernetes pod as {@code NAMESPACE/NAME}, or null if that was not said. */
-    @Nullable String owner() {
-        String pod = request.args().podName();
-        return hasPodName() ? request.args().podNamespace() + "/" + pod : null;
-    }
-
-    private boolean hasPodName() {
-        String pod = request.args().podName();
-        return request.args().podNamespace() != null && pod != null && !pod.isEmpty();
-    }
-
     /** Describes a pod with addresses of the node's ENIs, an interface for each lease. */
     PodAttachment onEnis(List<AddressSource.Lease> leases) {
         List<PodInterface> interfaces = new ArrayList<>();

@@ -40,7 +40,8 @@ class AttachmentStoreTest {
                             null),
                     "/run/netns/pod \"1\"",
                     "vethkit:net/c1:eth0",
-                    "default/sample-pod");
+                    "default/sample-pod",
+                    "boot\n4:4026531840\n");
     private static final AttachmentRecord ON_BRANCH =
             new AttachmentRecord(
                     new PodAttachment(
@@ -53,7 +54,8 @@ class AttachmentStoreTest {
                                     EnforcingMode.STRICT)),
                     "/run/netns/pod",
                     "vethkit:net/c1:eth0",
-                    null);
+                    null,
+                    "");
 
     private static PodInterface on(
             String ifName, String hostVeth, int index, int table, String... texts) {

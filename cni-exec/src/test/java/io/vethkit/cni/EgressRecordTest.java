@@ -29,9 +29,14 @@ class EgressRecordTest {
                     9001,
                     FilterBackend.IPTABLES_LEGACY);
 
+    private static final EgressRecord RECORD = new EgressRecord(POD, "/run/netns/a", null, "");
+
     @Test
     void comesBackAsItWas() throws UnreadableRecordException {
-        assertEquals(POD, EgressRecord.parse(EgressRecord.toJson(POD, "/run/netns/a")));
+        EgressRecord named = new EgressRecord(POD, "/run/netns/a", "default/web", "boot 4:1");
+
+        assertEquals(named, EgressRecord.parse(named.toJson()));
+        assertEquals(RECORD, EgressRecord.parse(RECORD.toJson()));
     }
 
     @ParameterizedTest
@@ -52,7 +57,7 @@ class EgressRecordTest {
 
     @Test
     void refusesValuesThatCannotBe() {
-        String json = EgressRecord.toJson(POD, "/run/netns/a");
+        String json = RECORD.toJson();
 
         for (String wrong :
                 new String[] {

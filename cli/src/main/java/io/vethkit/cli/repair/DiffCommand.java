@@ -19,7 +19,8 @@ import java.util.concurrent.Callable;
         description = {
             "Say what in the kernel is not as the records of the plugin describe it: the node itself"
                     + " and the node's side of each pod. Changes nothing.",
-            "Exit status: 0 if nothing differs, 1 if something does, 2 for wrong usage."
+            "Exit status: 0 if nothing differs, 1 if something does or cannot be read, 2 for wrong"
+                    + " usage."
         },
         sortOptions = false,
         mixinStandardHelpOptions = true)
@@ -53,6 +54,6 @@ public final class DiffCommand implements Callable<Integer> {
             out.println(Counts.of(described) + ": " + Counts.of(findings.size(), "difference"));
         }
         out.flush();
-        return findings.isEmpty() ? 0 : 1;
+        return findings.isEmpty() && selection.unreadable() == 0 ? 0 : 1;
     }
 }

@@ -40,7 +40,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Described> described = selection.list();
+        List<Described> described = selection.listEverywhere();
         PrintWriter out = spec.commandLine().getOut();
         for (Described each : described) {
             explain(each, out);

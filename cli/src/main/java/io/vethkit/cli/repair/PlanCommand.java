@@ -54,6 +54,6 @@ public final class PlanCommand implements Callable<Integer> {
             out.println("# " + Counts.of(described) + ": nothing to do");
         }
         out.flush();
-        return 0;
+        return selection.unreadable() == 0 ? 0 : 1;
     }
 }

@@ -23,7 +23,8 @@ import java.util.concurrent.TimeUnit;
             "With --watch, until SIGTERM or Ctrl-C: whatever somebody else removes or changes is"
                     + " named, and healed, some milliseconds later. What breaks again and again is"
                     + " named and left alone for growing pauses.",
-            "Exit status: 0 if nothing differs at the end, 1 if something does, 2 for wrong usage;"
+            "Exit status: 0 if nothing differs at the end, 1 if something does or cannot be read,"
+                    + " 2 for wrong usage;"
                     + " with --watch, 0 when told to end."
         },
         sortOptions = false,
@@ -71,7 +72,7 @@ public final class RepairCommand implements Callable<Integer> {
             }
         }
         announcer.summarize();
-        return announcer.left() == 0 ? 0 : 1;
+        return announcer.left() == 0 && selection.unreadable() == 0 ? 0 : 1;
     }
 
     private void compare(List<Described> described, Announcer announcer) throws IOException {
@@ -83,6 +84,7 @@ public final class RepairCommand implements Callable<Integer> {
     }
 
     private void watch(Announcer announcer) throws IOException, InterruptedException {
+        selection.requireHere();
         CountDownLatch ended = new CountDownLatch(1);
         try (Watch opened =
                 new Watch(selection.stateDir(), selection::includes, announcer, !dryRun, pods)) {
