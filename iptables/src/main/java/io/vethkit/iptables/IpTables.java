@@ -6,6 +6,7 @@ package io.vethkit.iptables;
  */
 final class IpTables {
     static final int XT_RETURN = -5;
+    static final String XT_ERROR_TARGET = "ERROR";
     static final int XT_TABLE_MAXNAMELEN = 32;
     static final int XT_EXTENSION_MAXNAMELEN = 29;
     static final int XT_FUNCTION_MAXNAMELEN = 30;

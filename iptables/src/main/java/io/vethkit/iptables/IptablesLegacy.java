@@ -84,7 +84,7 @@ public final class IptablesLegacy implements Iptables {
         LegacyTable there = read(table, socket, info);
         XtChanges changes = XtComparison.of(table, there.chains(), compiler);
         if (!changes.chains.isEmpty()) {
-            LegacyTable.Image image = there.change(changes.chains);
+            LegacyImage image = LegacyImage.of(there, changes.chains);
             ByteBuffer counters = socket.replace(table.name(), info, image);
             socket.addCounters(table.name(), image, counters);
         }

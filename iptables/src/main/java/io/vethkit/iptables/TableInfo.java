@@ -16,7 +16,7 @@ import java.nio.ByteBuffer;
 final class TableInfo {
     static final int SIZE = 84;
 
-    private static final int NF_INET_NUMHOOKS = 5;
+    static final int NF_INET_NUMHOOKS = 5;
 
     final int validHooks;
     final int numEntries;

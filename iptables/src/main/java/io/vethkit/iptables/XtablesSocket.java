@@ -6,6 +6,7 @@ import static io.vethkit.iptables.IpTables.IPT_SO_SET_ADD_COUNTERS;
 import static io.vethkit.iptables.IpTables.IPT_SO_SET_REPLACE;
 import static io.vethkit.iptables.IpTables.XT_TABLE_MAXNAMELEN;
 
+import io.vethkit.iptables.LegacyTable.Entry;
 import io.vethkit.linux.ErrnoException;
 import io.vethkit.linux.Fd;
 import io.vethkit.linux.Libc;
@@ -75,7 +76,7 @@ final class XtablesSocket implements AutoCloseable {
      *
      * @return what the old entries had counted: packets and bytes of each
      */
-    ByteBuffer replace(String table, TableInfo old, LegacyTable.Image image) throws ErrnoException {
+    ByteBuffer replace(String table, TableInfo old, LegacyImage image) throws ErrnoException {
         ByteBuffer counters = buffer(COUNTERS * old.numEntries);
         ByteBuffer replace = named(table, REPLACE_HEADER + image.size);
         replace.position(XT_TABLE_MAXNAMELEN);
@@ -87,8 +88,8 @@ final class XtablesSocket implements AutoCloseable {
             replace.putInt(underflow);
         }
         replace.putInt(old.numEntries).position(REPLACE_HEADER);
-        for (byte[] entry : image.entries) {
-            replace.put(entry);
+        for (Entry entry : image.entries) {
+            replace.put(entry.bytes);
         }
         Libc.setsockopt(
                 fd.number(), level, IPT_SO_SET_REPLACE, replace.flip(), REPLACE_COUNTERS, counters);
@@ -96,12 +97,12 @@ final class XtablesSocket implements AutoCloseable {
     }
 
     /** Adds to what entries have counted what they had counted in the table before. */
-    void addCounters(String table, LegacyTable.Image image, ByteBuffer old) throws ErrnoException {
+    void addCounters(String table, LegacyImage image, ByteBuffer old) throws ErrnoException {
         int number = image.entries.size();
         ByteBuffer add = named(table, ENTRIES_HEADER + COUNTERS * number);
         add.putInt(XT_TABLE_MAXNAMELEN, number);
         for (int i = 0; i < number; i++) {
-            int before = image.numbers.get(i) - 1;
+            int before = image.entries.get(i).number - 1;
             if (before >= 0) {
                 add.putLong(ENTRIES_HEADER + COUNTERS * i, old.getLong(COUNTERS * before));
                 add.putLong(ENTRIES_HEADER + COUNTERS * i + 8, old.getLong(COUNTERS * before + 8));
