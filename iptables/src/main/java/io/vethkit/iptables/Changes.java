@@ -22,8 +22,18 @@ final class Changes {
 
     final List<Difference> differences = new ArrayList<>();
 
+    private boolean isWhole;
+
     void differ(String object, String problem) {
-        differences.add(new Difference(object, problem));
+        if (!isWhole) {
+            differences.add(new Difference(object, problem));
+        }
+    }
+
+    /** Says all that there is to say: what is in it goes without saying. */
+    void differAsAWhole(String object, String problem) {
+        differ(object, problem);
+        isWhole = true;
     }
 
     void addTo(List<NftCommand> commands) {

@@ -6,6 +6,8 @@ import io.vethkit.netlink.Attempts;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +23,7 @@ final class RulesetPartWatch {
     private final PartTables tables;
     private final RulesetListener listener;
     private final boolean repairs;
-    private final Attempts attempts = new Attempts();
+    private final Map<String, Attempts> attempts = new HashMap<>();
     private final Map<String, Difference> open = new LinkedHashMap<>();
     private boolean isStale = true;
     private boolean hasNextTry;
@@ -66,22 +68,20 @@ final class RulesetPartWatch {
     void judge(String by, long nanoTime) throws IOException {
         List<Difference> differences = tables.diff();
         isStale = false;
-        if (open.isEmpty() && !differences.isEmpty()) {
-            attempts.broken(nanoTime);
-        }
-        name(differences, part.backend() == FilterBackend.IPTABLES_LEGACY ? "" : by);
+        name(differences, part.backend() == FilterBackend.IPTABLES_LEGACY ? "" : by, nanoTime);
         hasNextTry = false;
         if (repairs && !differences.isEmpty()) {
-            long wait = attempts.waitNanos(nanoTime);
+            long wait = waitNanosOf(differences, nanoTime);
             if (wait <= 0) {
                 wait = repair(differences, nanoTime);
             }
             hasNextTry = !open.isEmpty();
             nextTry = nanoTime + wait;
         }
+        attempts.values().removeIf(each -> each.isForgiven(nanoTime));
     }
 
-    private void name(List<Difference> differences, String by) {
+    private void name(List<Difference> differences, String by, long nanoTime) {
         Set<String> texts = texts(differences);
         for (Difference before : new ArrayList<>(open.values())) {
             if (!texts.contains(before.toString())) {
@@ -92,8 +92,28 @@ final class RulesetPartWatch {
         for (Difference difference : differences) {
             if (open.putIfAbsent(difference.toString(), difference) == null) {
                 listener.differs(part, difference, by);
+                Attempts tried = attempts(difference);
+                tried.broken(nanoTime);
+                if (tried.isGivenUp() && tried.waitNanos(nanoTime) > 0) {
+                    listener.gaveUp(part, List.of(difference), tried);
+                }
             }
         }
+    }
+
+    /** Of what is told apart by handles, one is like another. */
+    private Attempts attempts(Difference difference) {
+        String key = difference.toString().replaceFirst("handle \\d+", "handle");
+        return attempts.computeIfAbsent(key, any -> new Attempts());
+    }
+
+    /** Returns in how many nanoseconds the first of them may be tried again. */
+    private long waitNanosOf(Collection<Difference> differences, long nanoTime) {
+        long first = Long.MAX_VALUE;
+        for (Difference difference : differences) {
+            first = Math.min(first, attempts(difference).waitNanos(nanoTime));
+        }
+        return first;
     }
 
     /** Returns in how many nanoseconds to try again, if anything is left. */
@@ -107,14 +127,19 @@ final class RulesetPartWatch {
             }
             refusal = e;
         }
-        attempts.tried(nanoTime);
-        if (refusal != null && attempts.count() == 1) {
-            listener.failed(part, differences, refusal);
+        for (Difference difference : differences) {
+            attempts(difference).tried(nanoTime);
         }
-        if (attempts.isGivenUp()) {
-            listener.gaveUp(part, differences, attempts);
+        for (Difference left : open.values()) {
+            Attempts tried = attempts(left);
+            if (refusal != null && tried.count() == 1) {
+                listener.failed(part, List.of(left), refusal);
+            }
+            if (tried.isGivenUp()) {
+                listener.gaveUp(part, List.of(left), tried);
+            }
         }
-        return attempts.waitNanos(nanoTime);
+        return waitNanosOf(open.values(), nanoTime);
     }
 
     private void done(List<Difference> differences, List<Difference> left) {

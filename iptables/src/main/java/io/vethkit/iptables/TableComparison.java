@@ -61,7 +61,7 @@ final class TableComparison {
     /** Returns what of the table can stay: all or nothing. */
     private KernelTable compareTable() {
         if (!there.exists) {
-            changes.differ("table " + in, "is missing");
+            changes.differAsAWhole("table " + in, "is missing");
             changes.chains.add(TableCommand.add(wanted));
             return there;
         }

@@ -53,10 +53,15 @@ public final class Attempts {
 
     /** It is found broken after it was whole: forgives what is long ago. */
     public void broken(long nanoTime) {
-        long calm = Math.max(FORGIVEN_SECONDS * 1000L, 2 * pauseMillis());
-        if (count > 0 && nanoTime - lastTry > calm * NANOS_PER_MILLI) {
+        if (isForgiven(nanoTime)) {
             count = 0;
         }
+    }
+
+    /** Tells whether all repairs are so long ago that they do not count any more. */
+    public boolean isForgiven(long nanoTime) {
+        long calm = Math.max(FORGIVEN_SECONDS * 1000L, 2 * pauseMillis());
+        return count == 0 || nanoTime - lastTry > calm * NANOS_PER_MILLI;
     }
 
     /** It is tried now. */

@@ -147,17 +147,23 @@ public record DesiredLink(Link link, @Nullable String peerNamespace, @Nullable S
 
     @Override
     public String command() {
-        String rest = alias() + (link.up() ? " up" : "");
         if (!isMade()) {
-            return "ip link set " + link.name() + properties(link) + rest;
+            return settingCommand();
         }
+        String rest = rest();
         String on = parent == null ? "" : "link " + parent + " name ";
         String add = "ip link add " + on + link.name() + properties(link) + " type " + kindWords();
         return rest.isEmpty() ? add : add + " && ip link set " + link.name() + rest;
     }
 
-    private String alias() {
-        return link.alias() == null ? "" : " alias '" + link.alias() + "'";
+    /** Returns what a person would type to give it its properties when it is there. */
+    String settingCommand() {
+        return "ip link set " + link.name() + properties(link) + rest();
+    }
+
+    private String rest() {
+        String alias = link.alias() == null ? "" : " alias '" + link.alias() + "'";
+        return alias + (link.up() ? " up" : "");
     }
 
     private static String properties(Link link) {

@@ -16,6 +16,14 @@ public record Difference(Desired object, String text) {
                 object, object + " has " + field + " " + actual + " instead of " + wanted);
     }
 
+    /** Returns what a person would type to put it right. */
+    public String command() {
+        boolean isThere = !text.equals(missing(object).text);
+        return isThere && object instanceof DesiredLink link
+                ? link.settingCommand()
+                : object.command();
+    }
+
     /** Returns the finding. */
     @Override
     public String toString() {

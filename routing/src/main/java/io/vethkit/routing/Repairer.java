@@ -57,7 +57,11 @@ public final class Repairer {
 
     /** {@code difference} was not there before. */
     void broken(String part, Difference difference, long nanoTime) {
-        attempts(part, difference).broken(nanoTime);
+        Attempts tried = attempts(part, difference);
+        tried.broken(nanoTime);
+        if (tried.isGivenUp() && tried.waitNanos(nanoTime) > 0) {
+            listener.gaveUp(part, difference, tried);
+        }
     }
 
     /**
@@ -188,7 +192,9 @@ public final class Repairer {
             if (difference.object().difference(kernel) == null) {
                 repaired.add(difference);
                 listener.repaired(part, difference);
-            } else if (refusal != null && tried.count() == 1) {
+                continue;
+            }
+            if (refusal != null && tried.count() == 1) {
                 listener.failed(part, difference, refusal);
             }
             if (tried.isGivenUp()) {

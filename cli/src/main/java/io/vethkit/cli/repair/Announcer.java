@@ -96,9 +96,9 @@ final class Announcer {
                 name,
                 where,
                 object
-                        + " differs again after "
+                        + " differs after "
                         + Counts.of(times, "repair")
-                        + " in a row: somebody may be changing it all the time; next try in "
+                        + " in a row, which were undone or refused: next try in "
                         + Counts.of(millis / 1000, "second"));
     }
 

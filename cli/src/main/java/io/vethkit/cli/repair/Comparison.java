@@ -46,7 +46,7 @@ final class Comparison {
     private void compareHost(Described described) throws IOException {
         try (NamespaceHandle host = NamespaceHandle.here()) {
             for (Difference difference : Differ.diff(described.state().host(), host)) {
-                String command = outside(described, difference.object().command());
+                String command = outside(described, difference.command());
                 add(described, "node", difference, command);
             }
         }
@@ -61,7 +61,7 @@ final class Comparison {
             }
             try (NamespaceHandle pod = NamespaceHandle.of(namespace)) {
                 for (Difference difference : Differ.diff(inPod, pod)) {
-                    String command = difference.object().command();
+                    String command = difference.command();
                     add(described, "pod", difference, inside(netns, command));
                 }
             }

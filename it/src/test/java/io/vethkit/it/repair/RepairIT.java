@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
+import io.vethkit.it.NetworkSnapshot;
 import io.vethkit.it.ThrowawayNetns;
 import io.vethkit.it.Tool;
 import io.vethkit.it.cni.CniNode;
+import io.vethkit.netns.NetworkNamespace;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,12 +53,11 @@ class RepairIT {
     }
 
     @Test
-    void findsNothingWhereNothingIsOnRecord() {
-        Vethkit.Answer answer = Vethkit.run("diff", "--state-dir=/nonexistent/vethkit");
+    void findsNothingWhereNothingIsOnRecord(@TempDir Path empty) {
+        Vethkit.Answer answer = Vethkit.run("diff", "--state-dir=" + empty);
 
         assertEquals("0 nodes, 0 attachments on record: 0 differences\n", answer.out());
         assertEquals(0, answer.status());
-        assertFalse(Files.exists(Path.of("/nonexistent")));
     }
 
     @ParameterizedTest
@@ -199,6 +201,57 @@ class RepairIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"diff", "plan", "repair"})
+    void leavesAloneWhatIsOnRecordForAnotherNamespace(String command) throws IOException {
+        try (CniNode node = CniNode.withSecondaryEni()) {
+            addPod(node);
+
+            String left =
+                    NetworkNamespace.callInNew(() -> {
+                        String before = NetworkSnapshot.take().toString();
+                        Vethkit.Answer answer = Vethkit.run(command, dir(node));
+                        assertEquals(1, answer.status());
+                        assertTrue(
+                                answer.err().contains(" is of another network namespace"),
+                                answer.err());
+                        assertEquals(before, NetworkSnapshot.take().toString());
+                        return Vethkit.run("explain", dir(node)).out();
+                    });
+
+            assertEquals(Vethkit.run("explain", dir(node)).out(), left);
+            assertEquals(0, Vethkit.run("diff", dir(node)).status());
+        }
+    }
+
+    @Test
+    void saysThatThereIsNoStateDirectory() {
+        Vethkit.Answer answer = Vethkit.run("diff", "--state-dir=/nonexistent/vethkit");
+
+        assertEquals(1, answer.status());
+        assertTrue(answer.err().contains("there is no state directory /nonexistent/vethkit"));
+        assertFalse(Files.exists(Path.of("/nonexistent")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mtu 1400", "down", "alias someone", "txqueuelen 7"})
+    void plansWhatPutsALinkRightThatIsThere(String change) throws IOException {
+        try (CniNode node = CniNode.withSecondaryEni()) {
+            addPod(node);
+            Tool.run("sh", "-ec", "ip link set " + hostVeth() + " " + change);
+            assertEquals(1, Vethkit.run("diff", dir(node)).status());
+
+            Tool.run("sh", "-ec", Vethkit.run("plan", dir(node)).out());
+
+            assertEquals(0, Vethkit.run("diff", dir(node)).status());
+        }
+    }
+
+    private static String hostVeth() throws IOException {
+        return Tool.run(
+                "sh", "-c", "ip -o link show type veth | grep -o 'eni[0-9a-f]*' | head -n1");
+    }
+
     @Test
     void saysWhatItCannotRead() throws IOException {
         try (CniNode node = CniNode.withSecondaryEni()) {
@@ -210,6 +263,9 @@ class RepairIT {
 
             assertTrue(answer.err().contains(record + ": "), answer.err());
             assertEquals("1 node, 0 attachments on record: 0 differences\n", answer.out());
+            assertEquals(1, answer.status());
+            assertEquals(1, Vethkit.run("plan", dir(node)).status());
+            assertEquals(1, Vethkit.run("repair", dir(node)).status());
         }
     }
 }

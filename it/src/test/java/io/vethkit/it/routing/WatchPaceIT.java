@@ -212,12 +212,12 @@ class WatchPaceIT {
             for (int i = 0; i < 5; i++) {
                 remove(WatchedNode.RULE);
                 watching.findings.await(REPAIRED);
-                if (i < 4) {
-                    watching.findings.take();
-                }
+                watching.findings.take();
             }
-            watching.findings.await("node: gave up after 5, 10000 ms: rule " + WatchedNode.RULE);
+            watching.settle();
             remove(WatchedNode.RULE);
+
+            watching.findings.await("node: gave up after 5, 10000 ms: rule " + WatchedNode.RULE);
             watching.settle();
 
             assertEquals(
