@@ -31,6 +31,15 @@ final class EniReader {
     }
 
     private EniConf read(Fields fields) {
+        fields.requireKnown(
+                "networkCard",
+                "deviceNumber",
+                "name",
+                "mac",
+                "trunk",
+                "address",
+                "ipv6Address",
+                "addresses");
         int card = networkCard(fields);
         int number = deviceNumber(fields, card);
         String name = NodeReader.interfaceName(fields, "name");

@@ -66,6 +66,33 @@ final class Fields {
         return null;
     }
 
+    /** Refuses members of other names: misspelt, an option would silently be another. */
+    void requireKnown(String... names) {
+        for (String name : object.keySet()) {
+            if (!isOneOf(name, names)) {
+                throw new CniException(
+                        code, prefix + name + " is unknown: it must be one of " + list(names), "");
+            }
+        }
+    }
+
+    private static boolean isOneOf(String name, String... names) {
+        for (String known : names) {
+            if (known.equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String list(String... names) {
+        StringBuilder list = new StringBuilder();
+        for (String name : names) {
+            list.append(list.isEmpty() ? "" : ", ").append(name);
+        }
+        return list.toString();
+    }
+
     /** Returns a string member, or null. */
     @Nullable String string(String name) {
         JsonElement value = get(name);

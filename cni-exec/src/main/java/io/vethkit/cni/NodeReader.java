@@ -33,6 +33,27 @@ final class NodeReader {
     }
 
     private NodeConf read() {
+        node.requireKnown(
+                "primaryInterface",
+                "primaryAddress",
+                "primaryIpv6Address",
+                "addresses",
+                "enis",
+                "ipFamilies",
+                "vpcCidrs",
+                "excludeSnatCidrs",
+                "externalServiceCidrs",
+                "externalSnat",
+                "nodePortSupport",
+                "connmark",
+                "randomizeSnat",
+                "eniMtu",
+                "customNetworking",
+                "podEni",
+                "multiNic",
+                "disableTcpEarlyDemux",
+                "egress",
+                "filterBackend");
         Prefix primary = addresses.own(node, "primaryAddress", false);
         Prefix primaryIpv6 = addresses.own(node, "primaryIpv6Address", true);
         List<EniConf> enis = new EniReader(node, families, addresses).read();

@@ -329,6 +329,21 @@ class NodeConfTest {
         assertRefused(msg, members);
     }
 
+    @Test
+    void refusesMembersOfOtherNames() {
+        assertRefused(
+                "node.adresses is unknown: it must be one of primaryInterface, primaryAddress,"
+                        + " primaryIpv6Address, addresses, enis, ipFamilies, vpcCidrs,"
+                        + " excludeSnatCidrs, externalServiceCidrs, externalSnat, nodePortSupport,"
+                        + " connmark, randomizeSnat, eniMtu, customNetworking, podEni, multiNic,"
+                        + " disableTcpEarlyDemux, egress, filterBackend",
+                "\"adresses\":[\"10.0.0.16/28\"]");
+        assertRefused(
+                "node.enis[0].vlan is unknown: it must be one of networkCard, deviceNumber, name, mac,"
+                        + " trunk, address, ipv6Address, addresses",
+                "\"enis\":[{\"deviceNumber\":1,\"name\":\"eth1\",\"vlan\":7}]");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -53,7 +53,7 @@ final class Cluster {
                 report.narrator()
                         .explain(
                                 "The first ADD also set up the node itself: ENIs' route tables,"
-                                        + " rules, and in IPv4 the marking of connections and"
+                                        + " rules, the marking of connections and, in IPv4,"
                                         + " SNAT.");
             }
         }

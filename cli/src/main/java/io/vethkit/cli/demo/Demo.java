@@ -145,8 +145,10 @@ final class Demo {
         report.kept(stage.vpc().prefix(), stage.directory().path().toString());
         stage.vpc().keep();
         narrator.section("Kept until the next demo");
-        narrator.say("        ip netns exec " + stage.vpc().prefix() + "node ip rule");
-        narrator.say("        ip netns exec " + stage.vpc().prefix() + "node nft list ruleset");
+        String inside = "        ip netns exec " + stage.vpc().prefix() + "node ";
+        narrator.say(inside + (stage.mode() == Mode.IPV6 ? "ip -6 rule" : "ip rule"));
+        narrator.say(inside + "nft list ruleset");
+        narrator.say(inside + "./vethkit explain --state-dir " + stage.stateDir());
         narrator.say("        state and executable: " + stage.directory().path());
     }
 }

@@ -1,5 +1,7 @@
 package io.vethkit.cli.demo;
 
+import static io.vethkit.linux.Socket.AF_INET6;
+
 import io.vethkit.netlink.route.Rule;
 
 import org.jspecify.annotations.Nullable;
@@ -12,13 +14,14 @@ final class RuleLine {
 
     static String of(Rule rule) {
         int priority = rule.priority() == null ? 0 : rule.priority();
+        boolean v6 = rule.family() == AF_INET6;
         return String.format(
                         Locale.ROOT,
-                        "%6d  %-24s table %-8s %s",
+                        v6 ? "%6d  %-32s table %-8s %s" : "%6d  %-24s table %-8s %s",
                         priority,
                         selector(rule),
                         table(rule.table()),
-                        purpose(priority))
+                        purpose(priority, v6))
                 .stripTrailing();
     }
 
@@ -46,12 +49,12 @@ final class RuleLine {
         };
     }
 
-    private static String purpose(int priority) {
+    private static String purpose(int priority, boolean v6) {
         return switch (priority) {
             case 0, 20 -> "the node itself";
             case 10 -> "a branch ENI's: its VLAN";
             case 512 -> "to a pod: its veth";
-            case 1024 -> "off the VPC: eth0, SNAT";
+            case 1024 -> v6 ? "replies of node ports: eth0" : "off the VPC: eth0, SNAT";
             case 1536 -> "within the VPC: its own ENI";
             case 32765 -> "the ENI's own address";
             default -> "";

@@ -192,7 +192,7 @@ final class Stories {
                         Flow.of("b", "internet", "b eth0").seenAs("node").because(SNAT),
                         Flow.of("b", "internet", "b eth1")
                                 .ipv6()
-                                .because("In IPv6 nothing is translated, nor marked."),
+                                .because("In IPv6 nothing is translated."),
                         Flow.of("internet", "b", "eth0 b").byNodePort(),
                         Flow.of("internet", "b", "eth1 b").ipv6()),
                 new Story.Mishap(

@@ -1,7 +1,5 @@
 package io.vethkit.cli.install;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
@@ -19,8 +17,9 @@ import java.util.List;
  */
 record ConfList(Path stateDir, List<String> subnets, @Nullable String primaryInterface) {
     private static final String NAME = "vethkit";
-    private static final Gson PRETTY =
-            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+    /** The plugin that is chained behind ours. */
+    static final String PORT_MAP = "portmap";
 
     /** Copies the list. */
     ConfList {
@@ -38,7 +37,7 @@ record ConfList(Path stateDir, List<String> subnets, @Nullable String primaryInt
         list.add("cniVersions", array("0.4.0", "1.0.0", "1.1.0"));
         list.addProperty("name", NAME);
         list.add("plugins", plugins);
-        return PRETTY.toJson(list) + "\n";
+        return Summary.PRETTY.toJson(list) + "\n";
     }
 
     /** Returns what a runtime that knows {@code cniVersions} sends with STATUS. */
@@ -87,7 +86,7 @@ record ConfList(Path stateDir, List<String> subnets, @Nullable String primaryInt
         JsonObject capabilities = new JsonObject();
         capabilities.addProperty("portMappings", true);
         JsonObject plugin = new JsonObject();
-        plugin.addProperty("type", "portmap");
+        plugin.addProperty("type", PORT_MAP);
         plugin.add("capabilities", capabilities);
         plugin.addProperty("snat", true);
         return plugin;

@@ -104,7 +104,8 @@ public final class InstallCommand implements Callable<Integer> {
         Ingredients ingredients = Ingredients.gather(modules(), target.store());
         PrintWriter out = spec.commandLine().getOut();
         if (dryRun) {
-            out.println(new DryRun(target, ingredients, conf, replaceConf).text());
+            DryRun tried = new DryRun(target, ingredients, conf, replaceConf);
+            out.println(json ? tried.json() : tried.text());
             return 0;
         }
         Progress progress = new Progress(json ? spec.commandLine().getErr() : out);
@@ -114,6 +115,14 @@ public final class InstallCommand implements Callable<Integer> {
         out.println(json ? summary.json(seconds) : summary.text(seconds));
         if (subnets.isEmpty() && summary.conf() == Summary.Conf.WRITTEN) {
             progress.say("No --subnet was given: write ipam.ranges, or node.addresses, into it.");
+        }
+        if (summary.conf() != Summary.Conf.KEPT && !target.has(ConfList.PORT_MAP)) {
+            progress.say(
+                    "The configuration chains "
+                            + ConfList.PORT_MAP
+                            + ", which is not in "
+                            + target.binDir()
+                            + ": Debian has it in containernetworking-plugins.");
         }
         return 0;
     }

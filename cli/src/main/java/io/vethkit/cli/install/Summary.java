@@ -13,8 +13,7 @@ import java.util.Locale;
  * @param swapped whether the executable changed
  */
 record Summary(Target target, Generation generation, boolean isNew, boolean swapped, Conf conf) {
-    private static final Gson PRETTY =
-            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+    static final Gson PRETTY = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
     /** What became of the network configuration list. */
     enum Conf {

@@ -83,6 +83,11 @@ record Target(Path binDir, Path confDir, String confName, Path stateDir) {
         }
     }
 
+    /** Tells whether there is a plugin of that name. */
+    boolean has(String plugin) {
+        return Files.isExecutable(binDir.resolve(plugin));
+    }
+
     /** What a runtime executes. */
     Path executable() {
         return binDir.resolve(PLUGIN);

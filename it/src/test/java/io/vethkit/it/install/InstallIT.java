@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
@@ -282,6 +283,10 @@ class InstallIT {
         Outcome outcome = installation.install("--dry-run", "--subnet", "10.1.0.0/24");
 
         assertTrue(outcome.output().contains("write    " + installation.conflist() + ":"));
+        Outcome json = installation.install("--dry-run", "--json", "--subnet", "10.1.0.0/24");
+        JsonArray actions =
+                JsonParser.parseString(json.output()).getAsJsonObject().getAsJsonArray("actions");
+        assertEquals(4, actions.size(), json.output());
         assertFalse(Files.exists(installation.root()));
     }
 
