@@ -16,8 +16,8 @@ import java.util.List;
  * What is on record in a state directory: the node, as the network that describes it left it, and
  * the attachments of pods, each as the description that the plugin's verbs work on.
  *
- * <p>For those who watch and repair between calls of the plugin. Works in the network namespace of
- * the calling thread; what was set up in another one, or before a reboot, is listed as such.
+ * <p>For those who watch and repair between calls of the plugin. Any thread may call. What was set
+ * up in another network namespace, or before a reboot, is listed as such.
  */
 public final class OnRecord {
     private static final String NODE = "node/";
@@ -25,10 +25,15 @@ public final class OnRecord {
     private static final String EGRESS = "egress/";
 
     private final String stateDir;
+    private final String place;
 
-    /** What is on record in {@code stateDir}, which need not be there. */
-    public OnRecord(String stateDir) {
+    /**
+     * What is on record in {@code stateDir}, which need not be there, as it concerns the network
+     * namespace of the calling thread.
+     */
+    public OnRecord(String stateDir) throws IOException {
         this.stateDir = stateDir;
+        this.place = NodePreparer.place();
     }
 
     /**
@@ -107,7 +112,7 @@ public final class OnRecord {
     }
 
     /** While a node is being changed, or if that was interrupted, nobody but ADD knows better. */
-    private static @Nullable Described node(String name, String text) throws IOException {
+    private @Nullable Described node(String name, String text) throws IOException {
         NodeRecord record = NodeRecord.parse(text);
         if (record.nodes().size() != 1) {
             return null;
@@ -116,20 +121,20 @@ public final class OnRecord {
         return new Described(name, null, null, NodeSetUp.describe(node), isHere(record.place()));
     }
 
-    private static Described pod(String name, String text) throws IOException {
+    private Described pod(String name, String text) throws IOException {
         AttachmentRecord record = AttachmentRecord.parse(text);
         return new Described(
                 name, record.owner(), record.netns(), record.describe(), isHere(record.place()));
     }
 
-    private static Described egress(String name, String text) throws IOException {
+    private Described egress(String name, String text) throws IOException {
         EgressRecord record = EgressRecord.parse(text);
         DesiredState state = Egress.describe(record.pod());
         return new Described(name, record.owner(), record.netns(), state, isHere(record.place()));
     }
 
-    private static boolean isHere(String place) throws IOException {
-        return place.isEmpty() || place.equals(NodePreparer.place());
+    private boolean isHere(String recorded) {
+        return recorded.isEmpty() || recorded.equals(place);
     }
 
     private String path(String name) {

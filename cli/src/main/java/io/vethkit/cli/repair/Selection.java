@@ -45,7 +45,7 @@ final class Selection {
         return stateDir.toAbsolutePath();
     }
 
-    OnRecord onRecord() {
+    OnRecord onRecord() throws IOException {
         return new OnRecord(stateDir().toString());
     }
 
