@@ -4,8 +4,6 @@ import io.vethkit.netlink.IpAddress;
 import io.vethkit.podnet.NodeKernel;
 import io.vethkit.podnet.PodInterface;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +17,7 @@ final class Collecting {
     private final NetConf conf;
     private final NodeKernel kernel;
     private final AttachmentStore store;
-    private @Nullable Exception failure;
+    private final Failures failures = new Failures();
 
     Collecting(CniRequest request, NetConf conf, NodeKernel kernel) {
         this.request = request;
@@ -40,7 +38,7 @@ final class Collecting {
             tryCollect(addresses, kept);
         }
         tryRemoveOrphans(kept);
-        throwFailure();
+        failures.throwIfAny();
     }
 
     private boolean tryRemove(Attachment attachment) {
@@ -48,7 +46,7 @@ final class Collecting {
             new Deleting(request, conf, kernel).run(attachment);
             return true;
         } catch (IOException | RuntimeException e) {
-            fail(e);
+            failures.add(e);
             return false;
         }
     }
@@ -57,7 +55,7 @@ final class Collecting {
         try {
             addresses.collect(request, kept);
         } catch (IOException | RuntimeException e) {
-            fail(e);
+            failures.add(e);
         }
     }
 
@@ -72,7 +70,7 @@ final class Collecting {
             own.removeLinks(conf.name(), aliases);
             own.removeRules(addressesOfAllNetworks());
         } catch (IOException | RuntimeException e) {
-            fail(e);
+            failures.add(e);
         }
     }
 
@@ -99,24 +97,7 @@ final class Collecting {
         } catch (UnreadableRecordException e) {
             // if it has a link, that protects its rules
         } catch (IOException e) {
-            fail(e);
-        }
-    }
-
-    private void fail(Exception e) {
-        if (failure == null) {
-            failure = e;
-        } else {
-            failure.addSuppressed(e);
-        }
-    }
-
-    private void throwFailure() throws IOException {
-        if (failure instanceof IOException e) {
-            throw e;
-        }
-        if (failure instanceof RuntimeException e) {
-            throw e;
+            failures.add(e);
         }
     }
 }

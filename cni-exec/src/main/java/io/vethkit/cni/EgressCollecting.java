@@ -19,7 +19,7 @@ final class EgressCollecting {
     private final NetConf conf;
     private final NodeKernel kernel;
     private final AttachmentStore store;
-    private @Nullable Exception failure;
+    private final Failures failures = new Failures();
 
     EgressCollecting(CniRequest request, NetConf conf, NodeKernel kernel) {
         this.request = request;
@@ -39,9 +39,9 @@ final class EgressCollecting {
             removeOrphans(kept);
             new EgressAddresses(request, conf).collect(kept);
         } catch (IOException | RuntimeException e) {
-            fail(e);
+            failures.add(e);
         }
-        throwFailure();
+        failures.throwIfAny();
     }
 
     private boolean tryRemove(Attachment attachment) {
@@ -49,7 +49,7 @@ final class EgressCollecting {
             new EgressDeleting(request, conf, kernel).run(attachment);
             return true;
         } catch (IOException | RuntimeException e) {
-            fail(e);
+            failures.add(e);
             return false;
         }
     }
@@ -74,23 +74,6 @@ final class EgressCollecting {
     private void removeOrphan(@Nullable Attachment attachment) throws IOException {
         if (attachment != null) {
             new EgressDeleting(request, conf, kernel).removeByMarks(attachment);
-        }
-    }
-
-    private void fail(Exception e) {
-        if (failure == null) {
-            failure = e;
-        } else {
-            failure.addSuppressed(e);
-        }
-    }
-
-    private void throwFailure() throws IOException {
-        if (failure instanceof IOException e) {
-            throw e;
-        }
-        if (failure instanceof RuntimeException e) {
-            throw e;
         }
     }
 }
