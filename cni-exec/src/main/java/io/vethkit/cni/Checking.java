@@ -50,7 +50,7 @@ final class Checking {
                 NodeKernel kernel = NodeKernel.here(pod)) {
             List<String> findings = new ArrayList<>(kernel.diff(record.describe()));
             findings.addAll(new NodePreparer(request, conf, kernel).diff());
-            throwIfAny(findings);
+            CniException.requireNoFindings(findings);
         }
     }
 
@@ -63,7 +63,7 @@ final class Checking {
             List<String> findings = adopted.findings();
             findings.addAll(kernel.diff(adopted.describe()));
             findings.addAll(new NodePreparer(request, conf, kernel).diff());
-            throwIfAny(findings);
+            CniException.requireNoFindings(findings);
         }
     }
 
@@ -102,16 +102,5 @@ final class Checking {
 
     private static boolean isPodEnd(@Nullable CniInterface on, String ifName) {
         return on == null || (on.sandbox() != null && on.name().equals(ifName));
-    }
-
-    private static void throwIfAny(List<String> findings) {
-        if (findings.isEmpty()) {
-            return;
-        }
-        StringBuilder details = new StringBuilder();
-        for (String finding : findings) {
-            details.append(details.isEmpty() ? "" : "; ").append(finding);
-        }
-        throw CniException.checkFailed(findings.get(0), details.toString());
     }
 }

@@ -2,6 +2,8 @@ package io.vethkit.cni;
 
 import com.google.gson.JsonObject;
 
+import java.util.List;
+
 /** A failure in the words of the CNI protocol; becomes the error object a runtime reads. */
 public final class CniException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -67,6 +69,13 @@ public final class CniException extends RuntimeException {
     /** CHECK found a difference: code 101. The text names the object. */
     public static CniException checkFailed(String msg, String details) {
         return new CniException(ErrorCodes.CHECK_FAILED, msg, details);
+    }
+
+    /** Throws {@link #checkFailed} of the first finding, if any, with all in the details. */
+    static void requireNoFindings(List<String> findings) {
+        if (!findings.isEmpty()) {
+            throw checkFailed(findings.get(0), String.join("; ", findings));
+        }
     }
 
     /** A fault of ours: code 199. */

@@ -8,7 +8,6 @@ import io.vethkit.podnet.NodeKernel;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.util.List;
 
 /** One CHECK of an egress interface: the description against the kernel, and the result. */
 final class EgressChecking {
@@ -36,7 +35,7 @@ final class EgressChecking {
         new EgressAddresses(request, conf).check(pod.address().address());
         try (NetworkNamespace namespace = PodNamespace.open(request);
                 NodeKernel kernel = NodeKernel.here(namespace)) {
-            throwIfAny(kernel.diff(Egress.describe(pod)));
+            CniException.requireNoFindings(kernel.diff(Egress.describe(pod)));
         }
     }
 
@@ -67,11 +66,5 @@ final class EgressChecking {
             }
         }
         throw CniException.checkFailed("prevResult does not have " + name + " with " + mac, "");
-    }
-
-    private static void throwIfAny(List<String> findings) {
-        if (!findings.isEmpty()) {
-            throw CniException.checkFailed(findings.get(0), String.join("; ", findings));
-        }
     }
 }
