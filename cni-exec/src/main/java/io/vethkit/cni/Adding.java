@@ -12,8 +12,6 @@ import java.util.List;
 
 /** One ADD. */
 final class Adding {
-    private static final int MAX_CONTAINER_ID = 200; // file names end at 255
-
     private final CniRequest request;
     private final NetConf conf;
     private final AddressSource addresses;
@@ -37,10 +35,7 @@ final class Adding {
     }
 
     CniResult run() throws IOException {
-        if (attachment.containerId().length() > MAX_CONTAINER_ID) {
-            throw CniException.invalidEnvironment(
-                    "CNI_CONTAINERID: longer than " + MAX_CONTAINER_ID + " characters");
-        }
+        AttachmentStore.requireShortName(attachment);
         addresses.require(request);
         try (NetworkNamespace pod = PodNamespace.open(request);
                 NodeKernel kernel = NodeKernel.here(pod)) {

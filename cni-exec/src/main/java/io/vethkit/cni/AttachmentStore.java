@@ -23,6 +23,7 @@ import java.util.List;
  * when, no file means that nothing is left.
  */
 final class AttachmentStore {
+    private static final int MAX_CONTAINER_ID = 200; // file names end at 255
     private static final String TEMPORARY = ".tmp";
     private static final char SEPARATOR = ':'; // neither container ids nor interface names have it
 
@@ -47,6 +48,18 @@ final class AttachmentStore {
         String ifName = key.substring(separator + 1);
         boolean isKey = Text.isIdentifier(containerId) && Text.isInterfaceName(ifName);
         return isKey ? new Attachment(containerId, ifName) : null;
+    }
+
+    /**
+     * Refuses an attachment whose name no file could have.
+     *
+     * @throws CniException code 4
+     */
+    static void requireShortName(Attachment attachment) {
+        if (attachment.containerId().length() > MAX_CONTAINER_ID) {
+            throw CniException.invalidEnvironment(
+                    "CNI_CONTAINERID: longer than " + MAX_CONTAINER_ID + " characters");
+        }
     }
 
     /**

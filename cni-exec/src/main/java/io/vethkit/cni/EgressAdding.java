@@ -14,8 +14,6 @@ import java.util.List;
 
 /** One ADD of an egress interface. */
 final class EgressAdding {
-    private static final int MAX_CONTAINER_ID = 200; // file names end at 255
-
     private final CniRequest request;
     private final NetConf conf;
     private final EgressConf egress;
@@ -33,10 +31,7 @@ final class EgressAdding {
     }
 
     CniResult run(CniResult previous) throws IOException {
-        if (attachment.containerId().length() > MAX_CONTAINER_ID) {
-            throw CniException.invalidEnvironment(
-                    "CNI_CONTAINERID: longer than " + MAX_CONTAINER_ID + " characters");
-        }
+        AttachmentStore.requireShortName(attachment);
         refuseFamily(previous);
         addresses.require();
         EgressStatus.requireForwarding(egress, false);
