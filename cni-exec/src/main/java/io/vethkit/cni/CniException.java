@@ -88,6 +88,14 @@ public final class CniException extends RuntimeException {
         return code;
     }
 
+    /**
+     * Tells whether this is {@link #incompatibleVersion}. A delegate that says so gave no address,
+     * and cannot take one back.
+     */
+    boolean isIncompatibleVersion() {
+        return code == ErrorCodes.INCOMPATIBLE_VERSION;
+    }
+
     /** What went wrong, in one sentence. */
     public String msg() {
         String msg = getMessage();

@@ -59,12 +59,7 @@ final class EgressDeleting {
 
     /** Takes back an ADD that failed for {@code cause}. */
     void undo(Attachment attachment, Exception cause) throws IOException {
-        run(attachment, isIncompatible(cause));
-    }
-
-    /** A delegate that does not speak the version gave no address, and cannot take it back. */
-    private static boolean isIncompatible(Exception e) {
-        return e instanceof CniException answer && answer.code() == ErrorCodes.INCOMPATIBLE_VERSION;
+        run(attachment, cause instanceof CniException e && e.isIncompatibleVersion());
     }
 
     private void run(Attachment attachment, boolean hasNoAddress) throws IOException {
@@ -76,7 +71,7 @@ final class EgressDeleting {
         try {
             addresses.delete(attachment);
         } catch (CniException e) {
-            if (!hasNoAddress || !isIncompatible(e)) {
+            if (!hasNoAddress || !e.isIncompatibleVersion()) {
                 throw e;
             }
         }
