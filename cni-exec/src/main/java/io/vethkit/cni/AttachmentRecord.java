@@ -22,7 +22,7 @@ record AttachmentRecord(
         PodAttachment pod, String netns, String alias, @Nullable String owner, String place) {
     /** Returns how {@code ip link} shall name the owner of an attachment's links on the host. */
     static String aliasOf(String network, Attachment attachment) {
-        return Datapath.ALIAS_PREFIX + network + "/" + AttachmentStore.key(attachment);
+        return Datapath.ALIAS_PREFIX + AttachmentStore.name(network, attachment);
     }
 
     /** Describes what the attachment needs in the kernel. */

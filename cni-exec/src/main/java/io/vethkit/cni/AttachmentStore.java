@@ -38,6 +38,11 @@ final class AttachmentStore {
         return attachment.containerId() + SEPARATOR + attachment.ifName();
     }
 
+    /** Returns how an attachment is called among those of all networks. */
+    static String name(String network, Attachment attachment) {
+        return network + "/" + key(attachment);
+    }
+
     /** Returns the attachment that state files call {@code key}, or null if that is none. */
     static @Nullable Attachment parseKey(String key) {
         int separator = key.indexOf(SEPARATOR);

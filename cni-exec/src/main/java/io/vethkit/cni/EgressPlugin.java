@@ -19,8 +19,6 @@ public final class EgressPlugin implements Plugin {
     /** The name of Amazon's, in whose place it may be put. */
     public static final String AMAZONS_TYPE = "egress-cni";
 
-    private static final String LOCK = "lock";
-
     /** A plugin that works in the network namespace of the thread that calls it. */
     public EgressPlugin() {}
 
@@ -50,14 +48,14 @@ public final class EgressPlugin implements Plugin {
 
     @Override
     public void check(CniRequest request, NetConf conf) throws IOException {
-        try (StateLock _ = StateLock.share(stateDir(conf), LOCK)) {
+        try (StateLock _ = StateLock.share(stateDir(conf), StateLock.ATTACHMENTS)) {
             new EgressChecking(request, conf).run();
         }
     }
 
     @Override
     public void collect(CniRequest request, NetConf conf) throws IOException {
-        try (StateLock _ = StateLock.takeAlone(stateDir(conf), LOCK);
+        try (StateLock _ = StateLock.takeAlone(stateDir(conf), StateLock.ATTACHMENTS);
                 NodeKernel kernel = NodeKernel.here()) {
             new EgressCollecting(request, conf, kernel).run();
         }
@@ -74,8 +72,8 @@ public final class EgressPlugin implements Plugin {
     /** Keeps away GC and other calls about the same attachment, which each change what is there. */
     private static StateLock lockAttachment(CniRequest request, NetConf conf)
             throws ErrnoException {
-        return StateLock.share(stateDir(conf), LOCK)
-                .and(conf.name() + "/" + AttachmentStore.key(request.attachment()));
+        return StateLock.takeAttachment(
+                stateDir(conf), AttachmentStore.name(conf.name(), request.attachment()));
     }
 
     static String stateDir(NetConf conf) {

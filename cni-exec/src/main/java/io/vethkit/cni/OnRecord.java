@@ -75,7 +75,7 @@ public final class OnRecord {
         for (String network : sorted(stateDir + "/attachments")) {
             List<String> keys = new ArrayList<>();
             for (Attachment attachment : new AttachmentStore(stateDir, network).list()) {
-                keys.add(kind + network + "/" + AttachmentStore.key(attachment));
+                keys.add(kind + AttachmentStore.name(network, attachment));
             }
             keys.sort(null);
             names.addAll(keys);
@@ -138,11 +138,14 @@ public final class OnRecord {
     }
 
     private String path(String name) {
-        String rest = name.substring(name.indexOf('/') + 1);
         if (name.startsWith(NODE)) {
-            return stateDir + "/node-record/" + rest;
+            return stateDir + "/node-record/" + rest(name);
         }
-        return stateDir(name) + "/attachments/" + rest;
+        return stateDir(name) + "/attachments/" + rest(name);
+    }
+
+    private static String rest(String name) {
+        return name.substring(name.indexOf('/') + 1);
     }
 
     private String stateDir(String name) {
@@ -158,8 +161,7 @@ public final class OnRecord {
         if (name.startsWith(NODE)) {
             return hold(StateLock.tryToTakeAlone(stateDir + "/node", NodePreparer.LOCK));
         }
-        StateLock shared = StateLock.tryToShare(stateDir(name), VethkitPlugin.LOCK);
-        return shared == null ? null : hold(shared.tryAnd(name.substring(name.indexOf('/') + 1)));
+        return hold(StateLock.tryToTakeAttachment(stateDir(name), rest(name)));
     }
 
     private static @Nullable Hold hold(@Nullable StateLock lock) {

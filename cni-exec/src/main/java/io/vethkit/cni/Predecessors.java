@@ -216,7 +216,8 @@ final class Predecessors {
          * @throws CniException code 11 if somebody is at work on it
          */
         void evict(NodeKernel kernel) throws IOException {
-            try (StateLock lock = VethkitPlugin.tryToLock(stateDir, network, attachment)) {
+            String name = AttachmentStore.name(network, attachment);
+            try (StateLock lock = StateLock.tryToTakeAttachment(stateDir, name)) {
                 if (lock == null) {
                     throw CniException.tryAgainLater(
                             "another call is about " + AttachmentStore.key(attachment));

@@ -24,6 +24,12 @@ import java.nio.ByteOrder;
  * the process ends, however it ends.
  */
 final class StateLock implements AutoCloseable {
+    /**
+     * The lock of a state directory that calls about one attachment share, and that GC, which
+     * changes what all of them work on, has alone.
+     */
+    static final String ATTACHMENTS = "lock";
+
     private static final int STRUCT_FLOCK = 32; // include/uapi/asm-generic/fcntl.h, 64 bits
     private static final int L_START = 8;
     private static final int L_LEN = 16;
@@ -44,14 +50,25 @@ final class StateLock implements AutoCloseable {
         return take(directory, name, LOCK_EX);
     }
 
-    /** As {@link #share}, but returns null if somebody has the lock alone. */
-    static @Nullable StateLock tryToShare(String directory, String name) throws ErrnoException {
-        return tryToTake(directory, name, LOCK_SH);
-    }
-
     /** As {@link #takeAlone}, but returns null if somebody else has the lock. */
     static @Nullable StateLock tryToTakeAlone(String directory, String name) throws ErrnoException {
         return tryToTake(directory, name, LOCK_EX);
+    }
+
+    /**
+     * Waits until neither GC nor another call is at work on an attachment.
+     *
+     * @param name that of {@link AttachmentStore#name}
+     */
+    static StateLock takeAttachment(String stateDir, String name) throws ErrnoException {
+        return share(stateDir, ATTACHMENTS).and(name);
+    }
+
+    /** As {@link #takeAttachment}, but returns null if somebody is at work on it. */
+    static @Nullable StateLock tryToTakeAttachment(String stateDir, String name)
+            throws ErrnoException {
+        StateLock shared = tryToTake(stateDir, ATTACHMENTS, LOCK_SH);
+        return shared == null ? null : shared.tryAnd(name);
     }
 
     private static @Nullable StateLock tryToTake(String directory, String name, int operation)
@@ -83,13 +100,13 @@ final class StateLock implements AutoCloseable {
      * Waits until nobody else has the lock for {@code key}, which is held as long as this one: a
      * byte of the lock's file (fcntl(2), F_OFD_SETLKW), so that keys leave no files behind.
      */
-    StateLock and(String key) throws ErrnoException {
+    private StateLock and(String key) throws ErrnoException {
         lock(key, F_OFD_SETLKW);
         return this;
     }
 
     /** As {@link #and}, but closes this one and returns null if somebody else has the lock. */
-    @Nullable StateLock tryAnd(String key) throws ErrnoException {
+    private @Nullable StateLock tryAnd(String key) throws ErrnoException {
         try {
             lock(key, F_OFD_SETLK);
             return this;

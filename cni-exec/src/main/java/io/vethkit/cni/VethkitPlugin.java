@@ -12,8 +12,6 @@ import java.io.IOException;
  * must last is in the state directory.
  */
 public final class VethkitPlugin implements Plugin {
-    static final String LOCK = "lock";
-
     /** A plugin that works in the network namespace of the thread that calls it. */
     public VethkitPlugin() {}
 
@@ -34,14 +32,14 @@ public final class VethkitPlugin implements Plugin {
 
     @Override
     public void check(CniRequest request, NetConf conf) throws IOException {
-        try (StateLock _ = shareState(conf)) {
+        try (StateLock _ = StateLock.share(conf.settings().stateDir(), StateLock.ATTACHMENTS)) {
             new Checking(request, conf).run();
         }
     }
 
     @Override
     public void collect(CniRequest request, NetConf conf) throws IOException {
-        try (StateLock _ = StateLock.takeAlone(conf.settings().stateDir(), LOCK);
+        try (StateLock _ = StateLock.takeAlone(conf.settings().stateDir(), StateLock.ATTACHMENTS);
                 NodeKernel kernel = NodeKernel.here()) {
             new Collecting(request, conf, kernel).run();
         }
@@ -52,22 +50,12 @@ public final class VethkitPlugin implements Plugin {
         new StatusProbe(request, conf).run();
     }
 
-    /** Keeps GC away, which alone changes what other calls work on. */
-    private static StateLock shareState(NetConf conf) throws ErrnoException {
-        return StateLock.share(conf.settings().stateDir(), LOCK);
-    }
-
     /** Keeps away GC and other calls about the same attachment, which each change what is there. */
     private static StateLock lockAttachment(CniRequest request, NetConf conf)
             throws ErrnoException {
-        return shareState(conf).and(conf.name() + "/" + AttachmentStore.key(request.attachment()));
-    }
-
-    /** Keeps others away from an attachment, or returns null if somebody is at work on it. */
-    static @Nullable StateLock tryToLock(String stateDir, String network, Attachment attachment)
-            throws ErrnoException {
-        StateLock shared = StateLock.share(stateDir, LOCK);
-        return shared.tryAnd(network + "/" + AttachmentStore.key(attachment));
+        return StateLock.takeAttachment(
+                conf.settings().stateDir(),
+                AttachmentStore.name(conf.name(), request.attachment()));
     }
 
     /** Returns where the network's addresses come from. */

@@ -2,8 +2,11 @@ package io.vethkit.cni;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,19 +24,19 @@ class StateLockTest {
 
     @Test
     void isSharedByManyAndByAnyNumberOfKeys() throws Exception {
-        try (StateLock _ = share().and("net/c1:eth0");
-                StateLock _ = share().and("net/c2:eth0");
+        try (StateLock _ = attachment("net/c1:eth0");
+                StateLock _ = attachment("net/c2:eth0");
                 StateLock _ = share()) {
-            assertTrue(soon(() -> share().and("net/c1:eth1")));
+            assertTrue(soon(() -> attachment("net/c1:eth1")));
         }
     }
 
     @Test
     void letsOneAtATimeHaveAKey() throws Exception {
-        try (StateLock _ = share().and("net/c1:eth0")) {
-            assertFalse(soon(() -> share().and("net/c1:eth0")));
+        try (StateLock _ = attachment("net/c1:eth0")) {
+            assertFalse(soon(() -> attachment("net/c1:eth0")));
         }
-        assertTrue(soon(() -> share().and("net/c1:eth0")));
+        assertTrue(soon(() -> attachment("net/c1:eth0")));
     }
 
     @Test
@@ -54,9 +57,34 @@ class StateLockTest {
     }
 
     @Test
+    void doesNotWaitForAnAttachmentThatIsOnlyTried() throws IOException {
+        try (StateLock _ = attachment("net/c1:eth0")) {
+            assertNull(tryAttachment("net/c1:eth0"));
+            try (StateLock other = tryAttachment("net/c2:eth0")) {
+                assertNotNull(other);
+            }
+        }
+        try (StateLock _ = alone()) {
+            assertNull(tryAttachment("net/c1:eth0"));
+        }
+        try (StateLock free = tryAttachment("net/c1:eth0")) {
+            assertNotNull(free);
+        }
+    }
+
+    @Test
+    void givesBackWhatItTriedInVain() throws Exception {
+        try (StateLock _ = attachment("net/c1:eth0")) {
+            assertNull(tryAttachment("net/c1:eth0"));
+        }
+
+        assertTrue(soon(this::alone));
+    }
+
+    @Test
     void leavesOneEmptyFile() throws IOException {
         for (int i = 0; i < 10; i++) {
-            share().and("net/c" + i + ":eth0").close();
+            attachment("net/c" + i + ":eth0").close();
         }
 
         try (var files = Files.list(directory)) {
@@ -66,11 +94,19 @@ class StateLockTest {
     }
 
     private StateLock share() throws IOException {
-        return StateLock.share(directory.toString(), "lock");
+        return StateLock.share(directory.toString(), StateLock.ATTACHMENTS);
+    }
+
+    private StateLock attachment(String name) throws IOException {
+        return StateLock.takeAttachment(directory.toString(), name);
+    }
+
+    private @Nullable StateLock tryAttachment(String name) throws IOException {
+        return StateLock.tryToTakeAttachment(directory.toString(), name);
     }
 
     private StateLock alone() throws IOException {
-        return StateLock.takeAlone(directory.toString(), "lock");
+        return StateLock.takeAlone(directory.toString(), StateLock.ATTACHMENTS);
     }
 
     private interface Taking {
