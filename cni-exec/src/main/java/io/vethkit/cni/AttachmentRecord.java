@@ -25,6 +25,21 @@ record AttachmentRecord(
         return Datapath.ALIAS_PREFIX + AttachmentStore.name(network, attachment);
     }
 
+    /** Whose a link on the host is, on record or not. */
+    record Holder(String network, Attachment attachment) {}
+
+    /** Returns whose links {@link #aliasOf} names so, or null if it names none so. */
+    static @Nullable Holder holderOf(@Nullable String alias) {
+        if (alias == null || !alias.startsWith(Datapath.ALIAS_PREFIX)) {
+            return null;
+        }
+        int start = Datapath.ALIAS_PREFIX.length();
+        int slash = alias.indexOf('/', start);
+        Attachment attachment =
+                slash < 0 ? null : AttachmentStore.parseKey(alias.substring(slash + 1));
+        return attachment == null ? null : new Holder(alias.substring(start, slash), attachment);
+    }
+
     /** Describes what the attachment needs in the kernel. */
     DesiredState describe() {
         return PodNetwork.describe(pod, alias);

@@ -84,9 +84,7 @@ final class Predecessors {
 
     /** Names are cut hashes, and that of pod p's second interface is that of a pod named p.1. */
     private void refuseOtherPod(Link earlier) throws IOException {
-        Holder holder = Holder.byAlias(conf.settings().stateDir(), earlier.alias());
-        AttachmentRecord record = holder == null ? null : holder.recordIfReadable();
-        String owner = record == null ? null : record.owner();
+        String owner = ownerOf(earlier);
         if (owner != null && next.owner() != null && !owner.equals(next.owner())) {
             throw CniException.invalidEnvironment(
                     "CNI_ARGS: the host's veth for "
@@ -100,9 +98,7 @@ final class Predecessors {
 
     /** One branch ENI in the annotations of two pods; a VLAN of its own may be another's later. */
     private void refuseOtherPodsBranch(Link vlan, Branch branch) throws IOException {
-        Holder holder = Holder.byAlias(conf.settings().stateDir(), vlan.alias());
-        AttachmentRecord record = holder == null ? null : holder.recordIfReadable();
-        String owner = record == null ? null : record.owner();
+        String owner = ownerOf(vlan);
         boolean isSameEni = branch.mac().equals(vlan.mac());
         if (isSameEni && owner != null && next.owner() != null && !owner.equals(next.owner())) {
             throw CniException.invalidConfig(
@@ -119,9 +115,9 @@ final class Predecessors {
     /** Removes them, with all else that belonged to their attachments. */
     void remove() throws IOException {
         for (Link link : links) {
-            Holder holder = Holder.byAlias(conf.settings().stateDir(), link.alias());
+            AttachmentRecord.Holder holder = AttachmentRecord.holderOf(link.alias());
             if (holder != null) {
-                holder.evict(kernel);
+                evict(holder);
             }
             OwnObjects.delete(link, kernel.host());
         }
@@ -183,50 +179,43 @@ final class Predecessors {
         }
     }
 
-    /** An attachment on record, found by what its links say. */
-    private record Holder(String stateDir, String network, Attachment attachment) {
-        static @Nullable Holder byAlias(String stateDir, @Nullable String alias) {
-            if (alias == null || !alias.startsWith(Datapath.ALIAS_PREFIX)) {
-                return null;
+    private AttachmentStore store(AttachmentRecord.Holder holder) {
+        return new AttachmentStore(conf.settings().stateDir(), holder.network());
+    }
+
+    private @Nullable AttachmentRecord recordIfReadable(AttachmentRecord.Holder holder)
+            throws IOException {
+        try {
+            return store(holder).find(holder.attachment());
+        } catch (UnreadableRecordException e) {
+            return null;
+        }
+    }
+
+    /** Returns the Kubernetes pod whose link it is, or null if that is not on record. */
+    private @Nullable String ownerOf(Link link) throws IOException {
+        AttachmentRecord.Holder holder = AttachmentRecord.holderOf(link.alias());
+        AttachmentRecord record = holder == null ? null : recordIfReadable(holder);
+        return record == null ? null : record.owner();
+    }
+
+    /**
+     * Removes what it has in the kernel; its address stays its own until its DEL.
+     *
+     * @throws CniException code 11 if somebody is at work on it
+     */
+    private void evict(AttachmentRecord.Holder holder) throws IOException {
+        Attachment attachment = holder.attachment();
+        String name = AttachmentStore.name(holder.network(), attachment);
+        try (StateLock lock = StateLock.tryToTakeAttachment(conf.settings().stateDir(), name)) {
+            if (lock == null) {
+                throw CniException.tryAgainLater(
+                        "another call is about " + AttachmentStore.key(attachment));
             }
-            int start = Datapath.ALIAS_PREFIX.length();
-            int slash = alias.indexOf('/', start);
-            Attachment attachment =
-                    slash < 0 ? null : AttachmentStore.parseKey(alias.substring(slash + 1));
-            return attachment == null
-                    ? null
-                    : new Holder(stateDir, alias.substring(start, slash), attachment);
-        }
-
-        private AttachmentStore store() {
-            return new AttachmentStore(stateDir, network);
-        }
-
-        @Nullable AttachmentRecord recordIfReadable() throws IOException {
-            try {
-                return store().find(attachment);
-            } catch (UnreadableRecordException e) {
-                return null;
-            }
-        }
-
-        /**
-         * Removes what it has in the kernel; its address stays its own until its DEL.
-         *
-         * @throws CniException code 11 if somebody is at work on it
-         */
-        void evict(NodeKernel kernel) throws IOException {
-            String name = AttachmentStore.name(network, attachment);
-            try (StateLock lock = StateLock.tryToTakeAttachment(stateDir, name)) {
-                if (lock == null) {
-                    throw CniException.tryAgainLater(
-                            "another call is about " + AttachmentStore.key(attachment));
-                }
-                AttachmentRecord record = recordIfReadable();
-                if (record != null) {
-                    kernel.remove(record.describe());
-                    store().empty(attachment);
-                }
+            AttachmentRecord record = recordIfReadable(holder);
+            if (record != null) {
+                kernel.remove(record.describe());
+                store(holder).empty(attachment);
             }
         }
     }
