@@ -2,7 +2,6 @@ package io.vethkit.cli.demo;
 
 import com.google.gson.JsonObject;
 
-import io.vethkit.cni.Recorded;
 import io.vethkit.podnet.DesiredState;
 import io.vethkit.podnet.NodeKernel;
 import io.vethkit.routing.Desired;
@@ -34,8 +33,8 @@ final class Breakage {
             report.step("check-" + pod.name(), "CHECK pod " + pod.name(), () -> check(pod));
         }
         Traffic traffic = new Traffic(stage, cluster, report);
-        DesiredState description =
-                Recorded.pod(stage.stateDir(), Network.NAME, victim.containerId());
+        String record = "pod/" + Network.NAME + "/" + victim.containerId() + ":eth0";
+        DesiredState description = stage.described(record);
         Desired object = find(description);
         report.step("break", "somebody types: " + object.removalCommand(), () -> delete(object));
         traffic.step("effect", mishap.effect());

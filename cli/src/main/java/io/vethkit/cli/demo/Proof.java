@@ -1,6 +1,5 @@
 package io.vethkit.cli.demo;
 
-import io.vethkit.cni.Recorded;
 import io.vethkit.podnet.DesiredState;
 import io.vethkit.podnet.NodeKernel;
 
@@ -67,7 +66,7 @@ final class Proof {
     }
 
     private String removeSetUp() throws IOException {
-        DesiredState description = Recorded.node(stage.stateDir(), Network.NAME);
+        DesiredState description = stage.described("node/" + Network.NAME);
         try (NodeKernel kernel = NodeKernel.of(stage.vpc().node())) {
             List<String> findings = kernel.diff(description);
             if (!findings.isEmpty()) {

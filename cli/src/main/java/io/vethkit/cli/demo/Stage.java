@@ -3,6 +3,9 @@ package io.vethkit.cli.demo;
 import com.google.gson.JsonObject;
 
 import io.vethkit.cli.vpc.Mode;
+import io.vethkit.cni.Described;
+import io.vethkit.cni.OnRecord;
+import io.vethkit.podnet.DesiredState;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,17 @@ record Stage(
     Plugin.Answer call(String command, Pod pod, JsonObject config) throws IOException {
         String path = installation.binDir().toString();
         return plugin.call(pod.environment(command, path), config);
+    }
+
+    /** Returns what the plugin's record of that name, of {@link Described}, needs in the kernel. */
+    DesiredState described(String name) throws IOException {
+        OnRecord onRecord = new OnRecord(stateDir().toString());
+        // a node is on record for its namespace only
+        Described described = vpc.node().call(() -> onRecord.find(name));
+        if (described == null) {
+            throw new IOException("nothing is on record as " + name);
+        }
+        return described.state();
     }
 
     /** Collects the parts, one after the other. */

@@ -1,6 +1,7 @@
 package io.vethkit.it.modes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -10,7 +11,8 @@ import io.vethkit.cli.vpc.Mode;
 import io.vethkit.cli.vpc.NetworkConf;
 import io.vethkit.cli.vpc.Topology;
 import io.vethkit.cli.vpc.VpcEni;
-import io.vethkit.cni.Recorded;
+import io.vethkit.cni.Described;
+import io.vethkit.cni.OnRecord;
 import io.vethkit.it.NetworkSnapshot;
 import io.vethkit.it.cni.CniNode;
 import io.vethkit.it.cni.KilledPlugin;
@@ -263,12 +265,19 @@ final class ModeNode implements AutoCloseable {
 
     /** Returns what ADD described of the pod. */
     DesiredState described(String name) throws IOException {
-        return Recorded.pod(cni.stateDir, cni.network, name);
+        return onRecord("pod/" + cni.network + "/" + name + ":eth0");
     }
 
     /** Returns what the node's set-up described. */
     DesiredState describedNode() throws IOException {
-        return Recorded.node(cni.stateDir, cni.network);
+        return onRecord("node/" + cni.network);
+    }
+
+    private DesiredState onRecord(String name) throws IOException {
+        OnRecord onRecord = new OnRecord(cni.stateDir.toString());
+        Described described = vpc.node().call(() -> onRecord.find(name));
+        assertNotNull(described, name);
+        return described.state();
     }
 
     /** Applies {@code description} in the node's namespace and the pod's. */
