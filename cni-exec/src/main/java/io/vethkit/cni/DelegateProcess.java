@@ -16,6 +16,7 @@ final class DelegateProcess {
     private static final int BUSY_TRIES = 6; // as libcni
     private static final int BUSY_PAUSE_MILLIS = 1000;
     private static final int STRAGGLER_MILLIS = 200;
+    private static final int PATIENCE_MILLIS = 5000;
     private static final int SIGNALLED = 128; // what ProcessImpl adds to a signal's number
 
     /** How a run ended. */
@@ -43,6 +44,9 @@ final class DelegateProcess {
             // All the plugin wrote is in the pipe by now. A child it left behind may hold the pipe
             // open for long; that is not waited for.
             collector.join(STRAGGLER_MILLIS);
+            if (collector.collected().isEmpty()) {
+                collector.join(PATIENCE_MILLIS); // on a busy machine it may not have run yet
+            }
             return new Outcome(status, collector.collected());
         } catch (IOException e) {
             throw CniException.ioFailure(

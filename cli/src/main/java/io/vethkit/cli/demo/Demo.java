@@ -118,8 +118,9 @@ final class Demo {
             if (e.is(Errno.EOPNOTSUPP) && mode.isBranch()) {
                 throw new IOException(
                         "this kernel has no VLAN links (CONFIG_VLAN_8021Q), which branch ENIs are;"
-                                + " see it on one that has, in a virtual machine:"
-                                + " it/vm/run -- ./vethkit demo --mode "
+                                + " one that has, in a virtual machine (the first time, it is"
+                                + " built, which takes ten minutes):\n"
+                                + "it/vm/run -- ./vethkit demo --mode "
                                 + mode,
                         e);
             }

@@ -57,8 +57,12 @@ final class Narrator {
         }
     }
 
-    /** Says why, in a sentence or two below what was said last. */
+    /** Says why, in a sentence or two below what was said last; a line feed begins a new line. */
     void explain(String text) {
+        text.lines().forEach(this::explainLine);
+    }
+
+    private void explainLine(String text) {
         StringBuilder line = new StringBuilder(INDENT);
         for (StringTokenizer words = new StringTokenizer(text); words.hasMoreTokens(); ) {
             String word = words.nextToken();

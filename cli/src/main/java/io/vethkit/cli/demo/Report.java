@@ -104,7 +104,7 @@ final class Report {
             return "All " + passed + " steps passed in " + time + ".";
         }
         Step failed = steps.stream().filter(step -> !step.ok()).findFirst().orElseThrow();
-        return "FAILED after " + time + ": " + failed.what() + ": " + failed.result();
+        return "FAILED after " + time + ": " + failed.what() + ", see above.";
     }
 
     JsonObject toJson() {
