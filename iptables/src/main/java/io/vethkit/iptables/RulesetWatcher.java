@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>Of nftables and of the tables of iptables-nft the kernel tells; transactions on tables that
  * are not described are let pass. Legacy tables change in silence: they are looked at when somebody
  * leaves the lock of xtables. Without events it sleeps. What breaks again and again is left alone
- * for growing {@linkplain Attempts pauses}: a part is repaired, and given up, as one.
+ * for growing {@linkplain Attempts pauses}: a part is repaired as one, and given up by finding.
  *
  * <p>One thread runs it; descriptions come from any.
  */

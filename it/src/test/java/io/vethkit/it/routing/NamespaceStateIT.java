@@ -311,6 +311,28 @@ class NamespaceStateIT {
     }
 
     @Test
+    void keepsARuleThatWasThereWhenItTakesBackTheRemovalOfAnother() throws IOException {
+        Rule local = Rule.lookup(AF_INET6, 255, 0);
+        Rule fromRouter = local.from(Prefix.parse("fe80::1/128")).ipProtocol(58).protocol(86);
+        NamespaceState state =
+                NamespaceState.describe().rule(fromRouter).noRule(local.protocol(2)).build();
+        try (NamespaceHandle here = NamespaceHandle.here()) {
+            new Applier().apply(state, here, Namespaces.NONE);
+            Tool.ip("-6", "rule", "add", "pref", "0", "lookup", "local");
+            Applier second = new Applier();
+            second.apply(state, here, Namespaces.NONE);
+
+            IOException cause = new IOException("something later was refused");
+            second.rollBack(cause);
+
+            String rules = Tool.ip("-6", "rule", "show", "pref", "0");
+            assertTrue(rules.contains("from fe80::1 ipproto ipv6-icmp lookup local"), rules);
+            assertTrue(rules.contains("from all lookup local"), rules);
+            assertEquals(0, cause.getSuppressed().length);
+        }
+    }
+
+    @Test
     void removesARuleAndNotTheOneBeforeItThatHasMore() throws IOException {
         Rule local = Rule.lookup(AF_INET6, 255, 0);
         Rule fromRouter = local.from(Prefix.parse("fe80::1/128")).ipProtocol(58).protocol(86);
