@@ -105,7 +105,7 @@ final class Adding {
         String alias = AttachmentRecord.aliasOf(conf.name(), attachment);
         AttachmentRecord record =
                 new AttachmentRecord(
-                        pod, request.netns(), alias, request.args().owner(), NodePreparer.place());
+                        pod, request.netns(), alias, request.args().owner(), preparer.placeOfPod());
         Predecessors predecessors = new Predecessors(conf, kernel, record);
         preparer.setUp();
         store.complete(attachment, record);

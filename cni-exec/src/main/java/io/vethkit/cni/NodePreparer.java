@@ -175,6 +175,11 @@ final class NodePreparer {
         return PreparedNode.parse(text.substring(0, end));
     }
 
+    /** Returns {@link #place}, which need not be looked up again if this is about the node. */
+    String placeOfPod() throws IOException {
+        return place.isEmpty() ? place() : place;
+    }
+
     /** Returns which namespace of which boot this is: what was set up there goes with it. */
     static String place() throws IOException {
         try (NetworkNamespace own = NetworkNamespace.current()) {
